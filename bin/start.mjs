@@ -1,0 +1,9 @@
+// Builds Tollgate and serves it with demo people: `npm start`.
+import { build } from "./build.mjs";
+
+if (await build()) {
+  process.argv.splice(1, 1, "tollgate", "serve", "--demo");
+  await import("./tollgate"); // in this process: one process less for a signal to pass through
+} else {
+  process.exitCode = 1;
+}

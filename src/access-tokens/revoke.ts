@@ -1,0 +1,54 @@
+/** What "Revoke token" does: the owner's live internal tokens end at once. The rows stay. */
+import { findInternalApplications } from "../applications/internal-application.ts";
+import { databaseNow } from "../db/database.ts";
+import type { DatabaseTransaction } from "../db/schema.ts";
+import type { Deps } from "../deps.ts";
+import { logEvent, recordEvent } from "./events.ts";
+import { withOwnerLocked } from "./owner-lock.ts";
+
+export type RevokedAccessToken = { id: number; revoked_at: Date };
+
+/** Returns what was revoked, nothing if nothing was live. Nothing has changed if it throws. */
+export async function revoke(deps: Deps, ownerId: number): Promise<RevokedAccessToken[]> {
+  const { revoked, event } = await withOwnerLocked(deps.db, ownerId, async (transaction) => {
+    const applications = await findInternalApplications(deps, transaction);
+    const rows = await revokeLive(transaction, ownerId, applications);
+    const [application] = applications;
+    const [first] = rows;
+    if (!application || !first) return { revoked: rows };
+    const recorded = await recordEvent(deps, transaction, {
+      resource_owner_id: ownerId,
+      name: "revoked",
+      application_id: application.id,
+      access_token_id: null,
+      revoked_access_token_ids: rows.map(({ id }) => id),
+      created_at: first.revoked_at,
+    });
+    return { revoked: rows, event: recorded };
+  });
+  if (event) logEvent(deps, event);
+  return revoked;
+}
+
+/** Call it with the owner locked. Tokens that were revoked before keep their moment; other applications' live on. */
+export async function revokeLive(
+  transaction: DatabaseTransaction,
+  ownerId: number,
+  applications: readonly { id: number }[],
+): Promise<RevokedAccessToken[]> {
+  if (applications.length === 0) return [];
+  const rows = await transaction
+    .updateTable("oauth_access_tokens")
+    .set({ revoked_at: databaseNow(transaction) })
+    .where("resource_owner_id", "=", ownerId)
+    .where(
+      "application_id",
+      "in",
+      applications.map(({ id }) => id),
+    )
+    .where("revoked_at", "is", null)
+    .returning(["id", "revoked_at"])
+    .$narrowType<{ revoked_at: Date }>()
+    .execute();
+  return rows.toSorted((one, other) => one.id - other.id);
+}

@@ -1,0 +1,41 @@
+/** How the API answers what it refuses: the right status, the error envelope, and a hint that helps. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Deps } from "../deps.ts";
+import { toAppError } from "../errors.ts";
+import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
+import { logIfOurs } from "../http/log-error.ts";
+import { enGb as texts } from "../texts/en-gb.ts";
+import { BearerError } from "./bearer-auth.ts";
+
+export type ApiErrorOptions = {
+  applicationName: string;
+  realm: string;
+  /** Where a person gets a token, as an absolute address. */
+  apiAccessUrl: () => string;
+};
+
+export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiErrorOptions) {
+  const { applicationName, realm, apiAccessUrl } = options;
+  return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const answer = (status: number, error: { text: string; errorCode: string; hint: string }) => {
+      const caller = request.access?.application.name ?? request.ip;
+      const head = envelopeHead(request, status, { applicationName, caller, now: now() });
+      return sendErrorEnvelope(reply, head, error);
+    };
+
+    if (thrown instanceof BearerError) {
+      reply.header("www-authenticate", thrown.challenge(realm));
+      const hint =
+        thrown.code === "insufficient_scope"
+          ? texts.bearerHints.insufficientScope
+          : texts.bearerHints.sendToken(apiAccessUrl());
+      const errorCode = thrown.code ?? "missing_token";
+      return await answer(thrown.status, { text: thrown.message, errorCode, hint });
+    }
+    const error = toAppError(thrown);
+    logIfOurs(request, error);
+    if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
+    const { title, help } = texts.errors[error.code];
+    return await answer(error.status, { text: title, errorCode: error.code, hint: help });
+  };
+}

@@ -1,0 +1,12 @@
+/** `GET /api/v2/me`: whose token it is. A flat object, not in the envelope. */
+import { Type } from "typebox";
+
+const Text = Type.Union([Type.String(), Type.Null()]);
+
+export const Me = Type.Object({
+  firstname: Text,
+  surname: Text,
+  email: Type.String(),
+  organisation: Text,
+  language: Text,
+});

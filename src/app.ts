@@ -1,0 +1,95 @@
+/** The whole application, every room plugged in. It listens nowhere yet. */
+import fastifyCookie from "@fastify/cookie";
+import fastifyFormbody from "@fastify/formbody";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import { createLastUse } from "./access-tokens/last-use.ts";
+import { createBearerGuard } from "./api/bearer-auth.ts";
+import { createApiErrorHandler } from "./api/errors.ts";
+import { addV2Routes } from "./api/v2.ts";
+import type { Config } from "./config.ts";
+import { readAnything } from "./db/database.ts";
+import type { Deps } from "./deps.ts";
+import { createFailureLimit } from "./http/failure-limit.ts";
+import { createForeignOriginCheck } from "./http/foreign-origin.ts";
+import { installGuards } from "./http/guards.ts";
+import { addHealthRoutes } from "./http/health.ts";
+import { addNotFoundHandler } from "./http/method-not-allowed.ts";
+import { addRequestLog, pathOf } from "./http/request-log.ts";
+import { addSecurityHeaders } from "./http/security-headers.ts";
+import { addStaticFiles } from "./http/static-files.ts";
+import { bodyLimit, serverOptions } from "./http/server-options.ts";
+import { refuseAmbiguousRequests } from "./http/wire.ts";
+import { isApiPath, urls } from "./urls.ts";
+import { addApiAccessRoutes } from "./web/api-access/routes.ts";
+import { createWebErrorHandler } from "./web/errors.ts";
+import { addProfileRoutes } from "./web/profile/routes.ts";
+import { addSignInRoutes } from "./web/sign-in/routes.ts";
+import { createVisits } from "./web/visit.ts";
+
+/** More bad tokens than this from one address within a minute are answered 429. */
+const badTokens = { most: 60, window: 60_000 };
+
+export async function createApp(
+  deps: Deps & { log: FastifyBaseLogger },
+  config: Config,
+  publicFolder: string,
+): Promise<FastifyInstance> {
+  const secure = config.publicUrl?.protocol === "https:";
+  const app = Fastify(serverOptions(deps.log, config, { secure }));
+  const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
+  const lastUse = createLastUse(deps);
+  const visits = createVisits(deps, { secure });
+  const webDeps = { ...deps, visits, config, baseUrl };
+  const answerApiError = createApiErrorHandler(deps, {
+    applicationName: config.applicationName,
+    realm: config.realm,
+    apiAccessUrl: () => baseUrl() + urls.apiAccess,
+  });
+  const answerWebError = createWebErrorHandler(webDeps);
+
+  app.decorateRequest("access", null);
+  app.decorateRequest("visit", null);
+  addSecurityHeaders(app, { secure });
+  addRequestLog(app);
+  app.setErrorHandler((error, request, reply) =>
+    isApiPath(pathOf(request))
+      ? answerApiError(error, request, reply)
+      : answerWebError(error, request, reply),
+  );
+  refuseAmbiguousRequests(app);
+  addNotFoundHandler(app);
+  await app.register(fastifyCookie);
+  await app.register(fastifyFormbody, { bodyLimit });
+  app.removeContentTypeParser("text/plain");
+  installGuards(app, {
+    bearer: createBearerGuard(deps, {
+      lastUse,
+      failureLimit: createFailureLimit(badTokens),
+      acceptTokenInQuery: config.acceptTokenInQuery,
+    }),
+    session: visits.requireSession,
+    antiForgery: visits.requireAuthenticityToken,
+    foreignOrigin: createForeignOriginCheck(config),
+  });
+
+  addHealthRoutes(app, { log: deps.log, readDatabase: () => readAnything(deps.db) });
+  await addStaticFiles(app, publicFolder);
+  await app.register(async (api) => {
+    addV2Routes(api, deps, config);
+  });
+  await app.register(async (web) => {
+    web.setErrorHandler(answerWebError);
+    addSignInRoutes(web, webDeps);
+    addProfileRoutes(web, webDeps);
+    addApiAccessRoutes(web, webDeps);
+  });
+  app.addHook("onClose", lastUse.flush);
+  return app;
+}
+
+/** Where the server can be reached without a public address: the port that it got, if it listens already. */
+function localUrl(app: FastifyInstance, { host, port }: Config): string {
+  const address = app.server.address();
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `http://${name}:${typeof address === "object" && address ? address.port : port}`;
+}

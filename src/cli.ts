@@ -1,0 +1,161 @@
+/** What a person can do from a terminal: `tollgate COMMAND`. */
+import { text } from "node:stream/consumers";
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { randomBytes } from "node:crypto";
+import { ensureInternalApplication } from "./applications/internal-application.ts";
+import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
+import { isDatabaseUnavailable } from "./db/failures.ts";
+import { migrate } from "./db/migrate.ts";
+import type { Deps } from "./deps.ts";
+import { createLog } from "./log.ts";
+import { createDeps, serve, StartError } from "./main.ts";
+import { loadSecretKey } from "./secret-key-file.ts";
+import { addUser, setPassword } from "./users/add-user.ts";
+
+const usage = `Usage: tollgate COMMAND
+
+  serve [--demo]             serve the page and the API; --demo adds people to try it with
+  migrate                    bring the database's tables up to date
+  ensure-internal-app        make the OAuth application that owns the tokens, if it is missing
+  add-user --email ADDRESS [--firstname NAME] [--surname NAME] [--perm NAME]…
+                             make an account; its password is read from standard input
+  set-password --email ADDRESS
+                             change an account's password, read from standard input
+
+Settings are environment variables, or lines of a file .env here; .env.example lists them all.
+`;
+
+/** What the person can put right; its message is all there is to say. */
+class UsageError extends Error {}
+
+/** Resolves to the exit code. `argv`: what stands behind the program's name. */
+export async function main(argv: string[]): Promise<number> {
+  const [name = "help", ...rest] = argv;
+  try {
+    if (/^(help|--help|-h)$/.test(name)) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    const command = commands[name];
+    if (!command) throw new UsageError(`There is no command ${name}.\n\n${usage}`);
+    await command(rest);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`);
+    return 1;
+  }
+}
+
+const commands: Record<string, (argv: string[]) => Promise<void>> = {
+  async serve(argv) {
+    const { demo = false } = parse(argv, { demo: { type: "boolean" } });
+    const config = configFromEnvironment();
+    if (demo && !isLoopback(config.host)) {
+      throw new UsageError(`--demo serves this machine alone: HOST must not be ${config.host}`);
+    }
+    await serve(config, logFor(config), { demo });
+  },
+
+  async migrate(argv) {
+    parse(argv, {});
+    await withDeps(async (deps) => {
+      const done = await migrate(deps.db);
+      print(done.length > 0 ? `Migrated: ${done.join(", ")}` : "Nothing to migrate.");
+    });
+  },
+
+  async "ensure-internal-app"(argv) {
+    parse(argv, {});
+    await withDeps(async (deps) => {
+      const { id, uid } = await ensureInternalApplication(deps);
+      print(`Internal OAuth app ready (id=${id}, uid=${uid})`);
+    });
+  },
+
+  async "add-user"(argv) {
+    const {
+      email,
+      perm: perms = [],
+      ...names
+    } = parse(argv, {
+      email: { type: "string" },
+      firstname: { type: "string" },
+      surname: { type: "string" },
+      perm: { type: "string", multiple: true },
+    });
+    const address = requireEmail(email);
+    await withDeps(async (deps) => {
+      const password = await readPassword();
+      const id = await addUser(deps, { email: address, password, perms, ...names });
+      if (id === undefined) throw new UsageError(`${address} has an account already.`);
+      print(`Added ${address} (id=${id})`);
+    });
+  },
+
+  async "set-password"(argv) {
+    const { email } = parse(argv, { email: { type: "string" } });
+    const address = requireEmail(email);
+    await withDeps(async (deps) => {
+      const changed = await setPassword(deps, address, await readPassword());
+      if (changed === 0) throw new UsageError(`Nobody has the address ${address}.`);
+      print(
+        `The password of ${address} was changed. Sessions that began with the old one are over.`,
+      );
+    });
+  },
+};
+
+function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
+  args: string[],
+  options: Options,
+) {
+  return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
+}
+
+function configFromEnvironment(): Config {
+  return readConfig(process.env, (path) => loadSecretKey(path, randomBytes));
+}
+
+function logFor(config: Config) {
+  return createLog({ level: config.logLevel, human: process.stdout.isTTY });
+}
+
+async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
+  const config = configFromEnvironment();
+  const deps = createDeps(config, createLog({ level: "warn", human: process.stderr.isTTY }));
+  try {
+    await work(deps);
+  } finally {
+    await deps.db.destroy();
+  }
+}
+
+function requireEmail(email: string | undefined): string {
+  if (email && /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 80) return email;
+  throw new UsageError("--email must be an e-mail address of at most 80 characters.");
+}
+
+const shortestPassword = 15;
+
+/** The first line of standard input. Not an argument: those can be read by everybody on the machine. */
+async function readPassword(): Promise<string> {
+  if (process.stdin.isTTY) print("Type the password, Enter, and Ctrl-D:");
+  const [password = ""] = (await text(process.stdin)).split(/\r?\n/);
+  if (Array.from(password).length >= shortestPassword && !password.includes("\0")) return password;
+  throw new UsageError(`The password must have at least ${shortestPassword} characters.`);
+}
+
+function print(line: string) {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One message for what a person can put right; everything for what is a bug. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof StartError || error instanceof UsageError) {
+    return error.message;
+  }
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  if (isDatabaseUnavailable(error)) return `The database cannot be used: ${error.message}`;
+  return error.stack ?? error.message;
+}

@@ -1,0 +1,44 @@
+/** Opens the database that one URL names: `sqlite:PATH` or `postgres://…`. */
+import { Kysely, PostgresAdapter, sql, type RawBuilder } from "kysely";
+import { createPostgresDialect } from "./postgres.ts";
+import type { Database, DatabaseTransaction, Schema } from "./schema.ts";
+import { SqliteDialect } from "./sqlite.ts";
+
+/** `onIdleError` hears of connections to PostgreSQL that died while nobody used them. Close with `db.destroy()`. */
+export function openDatabase(url: string, onIdleError: (error: Error) => void): Database {
+  const dialect = url.startsWith("sqlite:")
+    ? new SqliteDialect(url.slice("sqlite:".length))
+    : createPostgresDialect(url, onIdleError);
+  return new Kysely<Schema>({ dialect });
+}
+
+export function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+/** The moment by the database's own clock, the same for every process that shares it. */
+export function databaseNow(db: Database): RawBuilder<Date> {
+  return isPostgres(db)
+    ? sql<Date>`(clock_timestamp() at time zone 'UTC')`
+    : sql<Date>`(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')`;
+}
+
+/** Until the transaction ends, others who name the same purpose wait. SQLite's write transactions do so anyway. */
+export async function takeTurn(transaction: DatabaseTransaction, purpose: string): Promise<void> {
+  if (!isPostgres(transaction)) return;
+  await sql`select pg_advisory_xact_lock(hashtext(${`tollgate: ${purpose}`}))`.execute(transaction);
+}
+
+/** Reads what every request needs to read; throws if that is impossible. */
+export async function readAnything(db: Database): Promise<void> {
+  await db.selectFrom("oauth_access_tokens").select("id").limit(1).execute();
+}
+
+/** The durability settings of PostgreSQL that are off: answered changes could be lost with the power. */
+export async function findWeakDurability(db: Database): Promise<string[]> {
+  if (!isPostgres(db)) return []; // SQLite's are set and verified whenever the file is opened
+  const settings = await sql<{ name: string; setting: string }>`
+    select name, setting from pg_settings
+    where name in ('fsync', 'synchronous_commit', 'full_page_writes')`.execute(db);
+  return settings.rows.filter(({ setting }) => setting === "off").map(({ name }) => name);
+}

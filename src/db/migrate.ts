@@ -1,0 +1,42 @@
+/** Brings a database's tables up to date; safe to run twice, and by two processes at once. */
+import { Migrator, type Migration } from "kysely/migration";
+import * as dmproadmapTables from "../../db/migrations/001-dmproadmap-tables.ts";
+import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
+import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
+import type { Database } from "./schema.ts";
+
+const migrations: Record<string, Migration> = {
+  "001-dmproadmap-tables": dmproadmapTables,
+  "002-oauth-tables": oauthTables,
+  "003-tollgate-tables": tollgateTables,
+};
+
+const migrationTableName = "tollgate_migrations";
+
+/** Runs what is pending and returns its names. Throws what went wrong; then nothing has changed. */
+export async function migrate(db: Database): Promise<string[]> {
+  const { error, results } = await createMigrator(db).migrateToLatest();
+  if (error) throw error;
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+/** The names of the migrations that have not run yet. */
+export async function findPendingMigrations(db: Database): Promise<string[]> {
+  const all = await createMigrator(db).getMigrations();
+  return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
+}
+
+/** Whether Rails made this database: then nothing is migrated unless an operator asks for it. */
+export async function isRailsDatabase(db: Database): Promise<boolean> {
+  const tables = await db.introspection.getTables();
+  return tables.some((table) => table.name === "schema_migrations");
+}
+
+function createMigrator(db: Database): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName,
+    migrationLockTableName: "tollgate_migrations_lock",
+  });
+}

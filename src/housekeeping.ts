@@ -1,0 +1,24 @@
+/** Removes what time has made meaningless from Tollgate's own tables. Tokens and their events stay. */
+import type { Deps } from "./deps.ts";
+import { absoluteLimit } from "./users/session.ts";
+import { memory } from "./users/sign-in-attempts.ts";
+
+/** How long an address stays familiar after somebody last signed in from it, in milliseconds. */
+const familiarity = 90 * 24 * 60 * 60_000;
+
+export async function tidy({ db, now }: Pick<Deps, "db" | "now">): Promise<void> {
+  const ago = (milliseconds: number) => new Date(now().getTime() - milliseconds);
+  await db.deleteFrom("tollgate_sessions").where("created_at", "<", ago(absoluteLimit)).execute();
+  // A form lives no longer than the session it was rendered for.
+  await db.deleteFrom("tollgate_used_forms").where("used_at", "<", ago(absoluteLimit)).execute();
+  await db
+    .deleteFrom("tollgate_sign_in_attempts")
+    .where("last_attempt_at", "<", ago(memory))
+    .where((where) =>
+      where.or([
+        where("last_success_at", "is", null),
+        where("last_success_at", "<", ago(familiarity)),
+      ]),
+    )
+    .execute();
+}

@@ -1,0 +1,115 @@
+/** Starts the server and ends it properly: config → deps → app → listen → close. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { createApp } from "./app.ts";
+import { ensureInternalApplication } from "./applications/internal-application.ts";
+import type { Config } from "./config.ts";
+import { isRailsDatabase, findPendingMigrations, migrate } from "./db/migrate.ts";
+import { findWeakDurability, openDatabase } from "./db/database.ts";
+import { addDemoPeople, welcome } from "./demo.ts";
+import type { Deps } from "./deps.ts";
+import { tidy } from "./housekeeping.ts";
+import { projectFolder } from "./project-folder.ts";
+import { preparePasswords } from "./users/password.ts";
+
+const oneHour = 3_600_000;
+/** How long open requests may take, in milliseconds, once the server was told to stop. */
+const closingPatience = 10_000;
+
+/** What the operator can put right; its message is all there is to say. */
+export class StartError extends Error {
+  override name = "StartError";
+}
+
+/** Resolves when the server was told to stop and has stopped. Throws StartError if it cannot start. */
+export async function serve(
+  config: Config,
+  log: FastifyBaseLogger,
+  { demo }: { demo: boolean },
+): Promise<void> {
+  const deps = createDeps(config, log);
+  try {
+    await prepareDatabase(deps);
+    const withPeople = demo && (await addDemoPeople(deps));
+    await preparePasswords();
+    const app = await createApp(deps, config, join(projectFolder, "public"));
+    const address = await listen(app, config);
+    if (demo) process.stdout.write(welcome(config.publicUrl?.origin ?? address, { withPeople }));
+    const tidying = setInterval(() => void tidyQuietly(deps), oneHour);
+    await tidyQuietly(deps);
+    await toldToStop(log);
+    clearInterval(tidying);
+    await close(app, log);
+  } finally {
+    await deps.db.destroy();
+  }
+}
+
+export function createDeps(config: Config, log: FastifyBaseLogger) {
+  const db = openDatabase(config.databaseUrl, (error) =>
+    log.warn({ err: error }, "an idle database connection was lost"),
+  );
+  return { db, now: () => new Date(), randomBytes, log, settings: config.settings };
+}
+
+/** Alone, the database is made and kept up to date here; a found one is changed only when an operator says so. */
+async function prepareDatabase(deps: Deps): Promise<void> {
+  if (await isRailsDatabase(deps.db)) {
+    const pending = await findPendingMigrations(deps.db);
+    if (pending.length > 0) {
+      throw new StartError(
+        "This is DMPRoadmap's database. Run `tollgate migrate` once to prepare it.",
+      );
+    }
+  } else {
+    const done = await migrate(deps.db);
+    if (done.length > 0) deps.log.info({ migrations: done }, "database migrated");
+    await ensureInternalApplication(deps);
+  }
+  const weak = await findWeakDurability(deps.db);
+  if (weak.length > 0) {
+    deps.log.warn({ off: weak }, "PostgreSQL may lose answered changes when the power fails");
+  }
+}
+
+async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {
+  try {
+    return await app.listen({
+      host,
+      port,
+      listenTextResolver: (address) => `listening on ${address}`,
+    });
+  } catch (error) {
+    await app.close();
+    if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+      throw new StartError(`Port ${port} on ${host} is in use. Set PORT to another one.`);
+    }
+    if (error instanceof Error && "syscall" in error) {
+      throw new StartError(`Cannot listen on ${host}:${port}: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** A second signal changes nothing: a terminal's Ctrl-C reaches us directly and through npm. */
+async function toldToStop(log: FastifyBaseLogger): Promise<void> {
+  const told = new Promise<string>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, resolve);
+  });
+  log.info({ signal: await told }, "stopping");
+}
+
+/** Answers what is open, within limits, then leaves. */
+async function close(app: FastifyInstance, log: FastifyBaseLogger): Promise<void> {
+  const hurry = setTimeout(() => {
+    log.warn("open requests took too long: their connections are cut");
+    app.server.closeAllConnections();
+  }, closingPatience);
+  await app.close();
+  clearTimeout(hurry);
+}
+
+async function tidyQuietly(deps: Deps): Promise<void> {
+  await tidy(deps).catch((error: unknown) => deps.log.warn({ err: error }, "tidying failed"));
+}

@@ -1,0 +1,32 @@
+/** Internet addresses, shortened to the network that one subscriber usually has. */
+import { isIPv4, isIPv6, SocketAddress } from "node:net";
+
+/** The address that stands for one caller when callers are counted: IPv4 whole, IPv6 by its /64. */
+export function networkOf(address: string): string {
+  const plain = withoutIPv4Mapping(address);
+  return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(":")}::/64` : plain;
+}
+
+/** The address as it may be kept: IPv4 without its last byte, IPv6 by its /48. */
+export function shortenAddress(address: string): string {
+  const plain = withoutIPv4Mapping(address);
+  if (isIPv4(plain)) return plain.replace(/\d+$/, "0");
+  if (isIPv6(plain)) return `${groupsOf(plain).slice(0, 3).join(":")}::`;
+  return "";
+}
+
+/** `::ffff:192.0.2.1` is how a dual-stack socket names an IPv4 caller. */
+function withoutIPv4Mapping(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, "");
+}
+
+/** The eight groups of an IPv6 address without leading zeros, its zone left out. */
+function groupsOf(address: string): string[] {
+  const bare = address.replace(/%.*$/, "");
+  const normal = new SocketAddress({ address: bare, family: "ipv6" }).address;
+  const [head = "", tail] = normal.split("::");
+  const before = head.split(":").filter(Boolean);
+  const after = (tail ?? "").split(":").filter(Boolean);
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  return tail === undefined ? before : [...before, ...zeros, ...after];
+}

@@ -1,0 +1,115 @@
+/**
+ * Slows down guessing of passwords: each failure makes the next try wait longer.
+ *
+ * Three counters, all in the database and so shared by every process: one for an account tried from one address, one
+ * for the account from anywhere, one for the address with any account. Where an account has signed in from an address
+ * before, only the first one counts, so strangers cannot lock its owner out.
+ */
+import { createHmac } from "node:crypto";
+import { isPostgres } from "../db/database.ts";
+import type { DatabaseTransaction } from "../db/schema.ts";
+import type { Deps } from "../deps.ts";
+import { networkOf } from "../network-address.ts";
+
+/** An account by its normalised e-mail address, and where the request comes from. */
+export type Attempt = { account: string; address: string };
+
+const second = 1_000;
+/** Failures older than this, in milliseconds, are forgotten. */
+export const memory = 24 * 60 * 60 * second;
+
+type Counter = { subject: string; freeFailures: number; longestDelay: number };
+
+/**
+ * Counts one attempt as failed before it is looked at, so that parallel guesses cannot slip through together.
+ * Returns 0, or the seconds to wait, in which case nothing was counted.
+ */
+export async function countAttempt(deps: Deps, attempt: Attempt): Promise<number> {
+  const now = deps.now();
+  return await deps.db.transaction().execute(async (transaction) => {
+    const counters = countersOf(deps, attempt);
+    const rows = await lockRows(transaction, counters, now);
+    const familiar = rows.get(counters[0].subject)?.last_success_at != null;
+    const counting = familiar ? [counters[0]] : counters;
+
+    const waits = counting.map(({ subject }) => rows.get(subject)?.refused_until?.getTime() ?? 0);
+    const wait = Math.max(...waits) - now.getTime();
+    if (wait > 0) return Math.ceil(wait / second);
+
+    for (const counter of counting) {
+      const row = rows.get(counter.subject);
+      const forgotten = !row || row.last_attempt_at.getTime() <= now.getTime() - memory;
+      const failures = (forgotten ? 0 : row.failures) + 1;
+      await transaction
+        .updateTable("tollgate_sign_in_attempts")
+        .set({
+          failures,
+          last_attempt_at: now,
+          refused_until: refusedUntil(counter, failures, now),
+        })
+        .where("subject", "=", counter.subject)
+        .execute();
+    }
+    return 0;
+  });
+}
+
+/** Takes a counted attempt back after the password proved right. */
+export async function forgiveAttempt(deps: Deps, attempt: Attempt): Promise<void> {
+  const now = deps.now();
+  await deps.db.transaction().execute(async (transaction) => {
+    const [pair, account, address] = countersOf(deps, attempt);
+    const rows = await lockRows(transaction, [pair, account, address], now);
+    const update = (subject: string) =>
+      transaction.updateTable("tollgate_sign_in_attempts").where("subject", "=", subject);
+    const cleared = { failures: 0, refused_until: null };
+    await update(pair.subject)
+      .set({ ...cleared, last_success_at: now })
+      .execute();
+    await update(account.subject).set(cleared).execute();
+    // The address keeps its other failures: somebody's own account must not pay for guesses at others.
+    if (rows.get(pair.subject)?.last_success_at == null) {
+      const failures = Math.max(0, (rows.get(address.subject)?.failures ?? 0) - 1);
+      await update(address.subject)
+        .set({ failures, refused_until: refusedUntil(address, failures, now) })
+        .execute();
+    }
+  });
+}
+
+/** In the order in which every transaction locks them: a fixed order of kinds would not do, two pairs share accounts. */
+function countersOf({ settings }: Deps, attempt: Attempt): [Counter, Counter, Counter] {
+  const network = networkOf(attempt.address);
+  const subject = (...parts: string[]) =>
+    createHmac("sha256", settings.attemptKey).update(JSON.stringify(parts)).digest("hex");
+  return [
+    { subject: subject(attempt.account, network), freeFailures: 5, longestDelay: 900 * second },
+    { subject: subject("account", attempt.account), freeFailures: 30, longestDelay: 60 * second },
+    { subject: subject("network", network), freeFailures: 30, longestDelay: 300 * second },
+  ];
+}
+
+/** Makes sure that the rows exist, and locks them, always in the same order so that nobody waits in a circle. */
+async function lockRows(transaction: DatabaseTransaction, counters: Counter[], now: Date) {
+  const subjects = counters.map(({ subject }) => subject).toSorted();
+  await transaction
+    .insertInto("tollgate_sign_in_attempts")
+    .values(subjects.map((subject) => ({ subject, last_attempt_at: now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const rows = await transaction
+    .selectFrom("tollgate_sign_in_attempts")
+    .selectAll()
+    .where("subject", "in", subjects)
+    .orderBy("subject")
+    .$if(isPostgres(transaction), (query) => query.forUpdate())
+    .execute();
+  return new Map(rows.map((row) => [row.subject, row]));
+}
+
+/** None for the first failures, then 1 s, 2 s, 4 s, … up to the counter's longest delay. */
+function refusedUntil(counter: Counter, failures: number, now: Date): Date | null {
+  const beyond = failures - counter.freeFailures;
+  if (beyond < 0) return null;
+  return new Date(now.getTime() + Math.min(second * 2 ** beyond, counter.longestDelay));
+}

@@ -1,0 +1,35 @@
+/** How pages' addresses answer what they refuse: a page for people, the error envelope for programs. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { toAppError } from "../errors.ts";
+import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
+import { logIfOurs } from "../http/log-error.ts";
+import { enGb as texts } from "../texts/en-gb.ts";
+import { signInUrl, urls } from "../urls.ts";
+import { isBrowser } from "./answer-format.ts";
+import { ErrorPage } from "./error-page.tsx";
+import { sendPage } from "./send-page.ts";
+import type { WebDeps } from "./shell.ts";
+
+export function createWebErrorHandler({ now, config }: Pick<WebDeps, "now" | "config">) {
+  return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const error = toAppError(thrown);
+    logIfOurs(request, error);
+    if (error.code === "not_signed_in" && isBrowser(request)) {
+      const wanted = request.method === "GET" ? request.originalUrl : urls.apiAccess;
+      return reply.redirect(signInUrl(wanted), 303);
+    }
+    if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
+    if (isBrowser(request)) {
+      const shell = { texts, ...config };
+      reply.code(error.status);
+      return sendPage(reply, ErrorPage({ shell, error, requestId: request.id }));
+    }
+    const { title, help } = texts.errors[error.code];
+    const head = envelopeHead(request, error.status, {
+      applicationName: config.applicationName,
+      caller: request.ip,
+      now: now(),
+    });
+    return sendErrorEnvelope(reply, head, { text: title, errorCode: error.code, hint: help });
+  };
+}

@@ -1,0 +1,18 @@
+/** The profile page, and the way to it from the front door. */
+import type { FastifyInstance } from "fastify";
+import { urls } from "../../urls.ts";
+import { findApiTokensState } from "../api-access/api-tokens.ts";
+import type { WebDeps } from "../shell.ts";
+import { sessionOf } from "../visit.ts";
+import { sendProfilePage } from "./send-profile-page.ts";
+
+export function addProfileRoutes(app: FastifyInstance, deps: WebDeps): void {
+  app.get(urls.home, { config: { guard: "open" } }, async (_request, reply) =>
+    reply.redirect(urls.apiAccess, 303),
+  );
+
+  app.get(urls.profile, { config: { guard: "session" } }, async (request, reply) => {
+    const state = await findApiTokensState(deps, sessionOf(request).user.id);
+    return await sendProfilePage(deps, request, reply, { open: "personal-details", state });
+  });
+}

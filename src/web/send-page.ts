@@ -1,0 +1,10 @@
+/** Turns a page into the answer. */
+import type { FastifyReply } from "fastify";
+import type { VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+
+/** `markup`: a whole page, or a part of one for a script that asked for it. */
+export function sendPage(reply: FastifyReply, markup: VNode): FastifyReply {
+  const doctype = markup.type === "div" ? "" : "<!DOCTYPE html>\n";
+  return reply.type("text/html; charset=utf-8").send(doctype + renderToString(markup));
+}

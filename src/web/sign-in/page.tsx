@@ -1,0 +1,57 @@
+/** The sign-in page. */
+import { urls } from "../../urls.ts";
+import { Layout } from "../layout.tsx";
+import type { Shell } from "../shell.ts";
+import { AuthenticityToken, Notice } from "../ui.tsx";
+
+export function SignInPage(props: {
+  shell: Shell;
+  authenticityToken: string;
+  returnTo: string;
+  email?: string;
+  notice?: { kind: "success" | "danger"; text: string } | undefined;
+}) {
+  const texts = props.shell.texts.signIn;
+  return (
+    <Layout shell={props.shell} title={texts.title}>
+      <div class="narrow mx-auto">
+        <h1 class="h3 mb-4">{texts.title}</h1>
+        {props.notice ? <Notice notice={props.notice} /> : null}
+        <form method="post" action={urls.signIn}>
+          <AuthenticityToken value={props.authenticityToken} />
+          <input type="hidden" name="return_to" value={props.returnTo} />
+          <div class="mb-3">
+            <label class="form-label" for="user_email">
+              {texts.email}
+            </label>
+            <input
+              class="form-control"
+              type="email"
+              id="user_email"
+              name="user[email]"
+              value={props.email ?? ""}
+              autocomplete="username"
+              required
+            />
+          </div>
+          <div class="mb-3">
+            <label class="form-label" for="user_password">
+              {texts.password}
+            </label>
+            <input
+              class="form-control"
+              type="password"
+              id="user_password"
+              name="user[password]"
+              autocomplete="current-password"
+              required
+            />
+          </div>
+          <button type="submit" class="btn btn-primary">
+            {texts.submit}
+          </button>
+        </form>
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,14 @@
+/** Where a person goes after signing in: to where he wanted to go, on this host only. */
+import { urls } from "../../urls.ts";
+
+/** The wanted path if it stays on this host, else the profile's API Access tab. */
+export function safeReturnTo(wanted: unknown): string {
+  if (typeof wanted !== "string" || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted))
+    return urls.apiAccess;
+  const base = "http://this.host";
+  if (!URL.canParse(wanted, base)) return urls.apiAccess;
+  const { origin, pathname, search, hash } = new URL(wanted, base);
+  const path = pathname + search + hash;
+  // `/.//evil` and the like become `//evil` only now.
+  return origin === base && !path.startsWith("//") ? path : urls.apiAccess;
+}

@@ -1,0 +1,89 @@
+/** Signing in and out. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { Type, type Static } from "typebox";
+import { enGb as texts } from "../../texts/en-gb.ts";
+import { urls } from "../../urls.ts";
+import { signIn } from "../../users/sign-in.ts";
+import { sendPage } from "../send-page.ts";
+import type { WebDeps } from "../shell.ts";
+import { sessionOf } from "../visit.ts";
+import { SignInPage } from "./page.tsx";
+import { safeReturnTo } from "./return-to.ts";
+
+/** Devise's field names. Nothing else of the form is read. */
+const SignInForm = Type.Object({
+  "user[email]": Type.String({ maxLength: 1_000 }),
+  "user[password]": Type.String({ maxLength: 4_000 }),
+  return_to: Type.Optional(Type.String({ maxLength: 2_000 })),
+});
+
+type SignInQuery = { return_to?: unknown; signed_out?: unknown };
+
+export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
+  const { visits, config } = deps;
+
+  async function sendSignInPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    page: Omit<Parameters<typeof SignInPage>[0], "shell" | "authenticityToken">,
+  ) {
+    const authenticityToken = await visits.authenticityToken(request, reply);
+    const shell = { texts, ...config };
+    return sendPage(reply, SignInPage({ ...page, shell, authenticityToken }));
+  }
+
+  app.get<{ Querystring: SignInQuery }>(
+    urls.signIn,
+    { config: { guard: "open" } },
+    async (request, reply) => {
+      const returnTo = safeReturnTo(request.query.return_to);
+      const visit = await visits.of(request);
+      if (visit.kind === "signed-in") return reply.redirect(returnTo, 303);
+      const signedOut = request.query.signed_out !== undefined;
+      const notice = { kind: "success", text: texts.signIn.signedOut } as const;
+      return await sendSignInPage(request, reply, {
+        returnTo,
+        notice: signedOut ? notice : undefined,
+      });
+    },
+  );
+
+  app.post<{ Body: Static<typeof SignInForm> }>(
+    urls.signIn,
+    { config: { guard: "open" }, schema: { body: SignInForm } },
+    async (request, reply) => {
+      const { "user[email]": email, "user[password]": password } = request.body;
+      const returnTo = safeReturnTo(request.body.return_to);
+      const result = await signIn(deps, { email, password, address: request.ip });
+      if (!result.ok) {
+        request.log.info({ reason: result.reason, address: request.ip }, "sign-in refused");
+        const tooMany = result.reason === "too_many_attempts";
+        if (tooMany) reply.header("retry-after", result.retryAfter);
+        reply.code(tooMany ? 429 : 422);
+        const text = tooMany
+          ? texts.signIn.tooManyAttempts(result.retryAfter)
+          : texts.signIn.refused;
+        const notice = { kind: "danger", text } as const;
+        return await sendSignInPage(request, reply, { returnTo, email, notice });
+      }
+      const visit = await visits.of(request);
+      if (visit.kind === "signed-in") await visits.signOut(reply, visit.session);
+      await visits.signIn(reply, result.user);
+      request.log.info({ userId: result.user.id, address: request.ip }, "signed in");
+      return reply.redirect(returnTo, 303);
+    },
+  );
+
+  for (const method of ["POST", "DELETE"] as const) {
+    app.route({
+      method,
+      url: urls.signOut,
+      config: { guard: "session" },
+      handler: async (request, reply) => {
+        await visits.signOut(reply, sessionOf(request));
+        request.log.info({ userId: request.userId }, "signed out");
+        return reply.redirect(`${urls.signIn}?signed_out`, 303);
+      },
+    });
+  }
+}

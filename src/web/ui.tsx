@@ -1,0 +1,37 @@
+/** Small pieces that several pages are made of. */
+import type { ComponentChildren } from "preact";
+import type { Texts } from "../texts/en-gb.ts";
+
+export function AuthenticityToken({ value }: { value: string }) {
+  return <input type="hidden" name="authenticity_token" value={value} />;
+}
+
+export function Alert(props: {
+  kind: "info" | "success" | "warning" | "danger";
+  children: ComponentChildren;
+}) {
+  return <div class={`alert alert-${props.kind}`}>{props.children}</div>;
+}
+
+/** What just happened, announced by screen readers. */
+export function Notice({ notice }: { notice: { kind: "success" | "danger"; text: string } }) {
+  return (
+    <div
+      id="notification-area"
+      role={notice.kind === "danger" ? "alert" : "status"}
+      class={`alert alert-${notice.kind}`}
+    >
+      {notice.text}
+    </div>
+  );
+}
+
+/** A moment in the reader's language, with the exact one for machines. */
+export function Moment({ texts, at }: { texts: Texts; at: Date }) {
+  const format = new Intl.DateTimeFormat(texts.language, {
+    dateStyle: "long",
+    timeStyle: "short",
+    timeZone: "UTC",
+  });
+  return <time dateTime={at.toISOString()}>{`${format.format(at)} UTC`}</time>;
+}
