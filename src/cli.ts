@@ -156,6 +156,7 @@ function explain(error: unknown): string {
   }
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  if ("syscall" in error) return error.message; // a file or folder that cannot be used
   if (isDatabaseUnavailable(error)) return `The database cannot be used: ${error.message}`;
   return error.stack ?? error.message;
 }

@@ -3,6 +3,7 @@ import { CommitOutcomeUnknownError, isDatabaseUnavailable } from "./db/failures.
 
 export const statusOf = {
   invalid_request: 400,
+  ambiguous_request: 400,
   not_signed_in: 401,
   not_found: 404,
   method_not_allowed: 405,

@@ -34,11 +34,12 @@ export async function serve(
     const withPeople = demo && (await addDemoPeople(deps));
     await preparePasswords();
     const app = await createApp(deps, config, join(projectFolder, "public"));
+    const stop = stopSignal(); // heard from before the first request on, so that none is cut off
     const address = await listen(app, config);
     if (demo) process.stdout.write(welcome(config.publicUrl?.origin ?? address, { withPeople }));
     const tidying = setInterval(() => void tidyQuietly(deps), oneHour);
     await tidyQuietly(deps);
-    await toldToStop(log);
+    log.info({ signal: await stop }, "stopping");
     clearInterval(tidying);
     await close(app, log);
   } finally {
@@ -93,11 +94,10 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
 }
 
 /** A second signal changes nothing: a terminal's Ctrl-C reaches us directly and through npm. */
-async function toldToStop(log: FastifyBaseLogger): Promise<void> {
-  const told = new Promise<string>((resolve) => {
+async function stopSignal(): Promise<string> {
+  return await new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, resolve);
   });
-  log.info({ signal: await told }, "stopping");
 }
 
 /** Answers what is open, within limits, then leaves. */

@@ -21,15 +21,21 @@ export type Access = {
   resource_owner: User;
 };
 
-export type Authentication = { ok: true; access: Access } | { ok: false; refusal: Refusal };
+export type Authentication =
+  | { ok: true; access: Access }
+  /** `digest`: the beginning of the secret's digest, by which a log can tell refused tokens apart. */
+  | { ok: false; refusal: Refusal; digest?: string };
 
 export async function authenticate(
   deps: Pick<Deps, "db" | "now" | "settings">,
   presented: string,
 ): Promise<Authentication> {
   const secret = parseSecret(presented, deps.settings.tokenPrefixes);
-  if (!secret) return refuse("malformed");
-  const found = await findByDigest(deps, digestSecret(secret));
+  if (!secret) return { ok: false, refusal: "malformed" };
+  const digest = digestSecret(secret);
+  const refuse = (refusal: Refusal) =>
+    ({ ok: false, refusal, digest: digest.slice(0, 8) }) as const;
+  const found = await findByDigest(deps, digest);
   if (!found) return refuse("unknown");
   const { token, application, owner } = found;
   if (isRevoked(token)) return refuse("revoked");
@@ -38,10 +44,6 @@ export async function authenticate(
   if (!owner) return refuse("owner_gone");
   if (!isActive(owner)) return refuse("owner_deactivated");
   return { ok: true, access: { token, application, resource_owner: owner } };
-}
-
-function refuse(refusal: Refusal): Authentication {
-  return { ok: false, refusal };
 }
 
 /** The token with its application and owner, as far as they still exist. */

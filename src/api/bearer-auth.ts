@@ -72,10 +72,11 @@ export function createBearerGuard(deps: Deps, options: BearerOptions) {
     // Looked up before failures are counted: a good token is never refused for others' failures.
     const result = await authenticate(deps, presented);
     if (!result.ok) {
-      request.log.info({ refusal: result.refusal }, "access token refused");
+      const { refusal, digest } = result;
+      request.log.info({ refusal, digest }, "access token refused");
       const retryAfter = options.failureLimit.count(request.ip, deps.now());
       if (retryAfter > 0) throw new AppError("too_many_requests", { retryAfter });
-      throw new BearerError(401, "invalid_token", descriptions[result.refusal]);
+      throw new BearerError(401, "invalid_token", descriptions[refusal]);
     }
     const { token, resource_owner } = result.access;
     request.userId = resource_owner.id;

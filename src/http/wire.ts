@@ -7,7 +7,8 @@ const single = ["host", "authorization", "cookie", "origin", "content-type"];
 
 export function refuseAmbiguousRequests(app: FastifyInstance): void {
   app.addHook("onRequest", async (request) => {
-    if (single.some((name) => countLines(request, name) > 1)) throw new AppError("invalid_request");
+    if (single.some((name) => countLines(request, name) > 1))
+      throw new AppError("ambiguous_request");
   });
 }
 

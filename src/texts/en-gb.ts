@@ -67,7 +67,11 @@ export const enGb = {
   errors: {
     invalid_request: {
       title: "The request could not be read.",
-      help: "Go back, reload the page and try again.",
+      help: "Check its address, its fields and its body. Nothing was changed.",
+    },
+    ambiguous_request: {
+      title: "A header that may stand only once was sent twice.",
+      help: "Send Host, Authorization, Cookie, Origin and Content-Type once each.",
     },
     not_signed_in: {
       title: "You need to sign in before continuing.",

@@ -15,8 +15,7 @@ export function createWebErrorHandler({ now, config }: Pick<WebDeps, "now" | "co
     const error = toAppError(thrown);
     logIfOurs(request, error);
     if (error.code === "not_signed_in" && isBrowser(request)) {
-      const wanted = request.method === "GET" ? request.originalUrl : urls.apiAccess;
-      return reply.redirect(signInUrl(wanted), 303);
+      return reply.redirect(signInUrl(wantedPage(request)), 303);
     }
     if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
     if (isBrowser(request)) {
@@ -32,4 +31,10 @@ export function createWebErrorHandler({ now, config }: Pick<WebDeps, "now" | "co
     });
     return sendErrorEnvelope(reply, head, { text: title, errorCode: error.code, hint: help });
   };
+}
+
+/** Where to go after signing in. Servers never see an address's fragment: on the profile, it is most likely the API's. */
+function wantedPage(request: FastifyRequest): string {
+  const isAnotherPage = request.method === "GET" && request.originalUrl !== urls.profile;
+  return isAnotherPage ? request.originalUrl : urls.apiAccess;
 }

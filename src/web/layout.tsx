@@ -40,8 +40,10 @@ export function Layout(props: { shell: Shell; title: string; children: Component
         <main id="content" class="container py-4">
           {props.children}
         </main>
-        <footer class="container border-top py-3 text-body-secondary">
-          {texts.layout.help} <a href={`mailto:${helpdeskEmail}`}>{helpdeskEmail}</a>
+        <footer class="container">
+          <div class="border-top py-3 text-body-secondary">
+            {texts.layout.help} <a href={`mailto:${helpdeskEmail}`}>{helpdeskEmail}</a>
+          </div>
         </footer>
       </body>
     </html>

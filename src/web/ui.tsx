@@ -13,12 +13,14 @@ export function Alert(props: {
   return <div class={`alert alert-${props.kind}`}>{props.children}</div>;
 }
 
+export type NoticeContent = { kind: "success" | "warning" | "danger"; text: string };
+
 /** What just happened, announced by screen readers. */
-export function Notice({ notice }: { notice: { kind: "success" | "danger"; text: string } }) {
+export function Notice({ notice }: { notice: NoticeContent }) {
   return (
     <div
       id="notification-area"
-      role={notice.kind === "danger" ? "alert" : "status"}
+      role={notice.kind === "success" ? "status" : "alert"}
       class={`alert alert-${notice.kind}`}
     >
       {notice.text}

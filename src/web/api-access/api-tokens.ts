@@ -22,19 +22,20 @@ export async function findApiTokensState(deps: WebDeps, userId: number): Promise
   }
 }
 
-/** The panel, with a fresh form in it. */
-export async function createApiTokens(
+/** Reads all that the panel needs beside its state, so that showing a new secret can no longer fail. */
+export async function prepareApiTokens(
   deps: WebDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-  state: ApiTokensState,
-): Promise<VNode> {
-  return ApiTokens({
-    texts,
-    state,
-    authenticityToken: await deps.visits.authenticityToken(request, reply),
-    formId: makeFormId(deps.randomBytes),
-    helpdeskEmail: deps.config.helpdeskEmail,
-    baseUrl: deps.baseUrl(),
-  });
+): Promise<(state: ApiTokensState) => VNode> {
+  const authenticityToken = await deps.visits.authenticityToken(request, reply);
+  return (state) =>
+    ApiTokens({
+      texts,
+      state,
+      authenticityToken,
+      formId: makeFormId(deps.randomBytes),
+      helpdeskEmail: deps.config.helpdeskEmail,
+      baseUrl: deps.baseUrl(),
+    });
 }

@@ -86,9 +86,8 @@ function Issued({ texts, secret }: { texts: Texts; secret: Secret }) {
 function Idle({ texts, live }: { texts: Texts; live: LiveAccessToken | undefined }) {
   return (
     <>
-      <h3 class="h6">{texts.apiAccess.accessToken}</h3>
+      <h3 class="h6 fw-bold">{texts.apiAccess.accessToken}</h3>
       {live ? <LiveToken texts={texts} live={live} /> : <p>{texts.apiAccess.none}</p>}
-      <Alert kind="warning">{texts.apiAccess.keepUsing}</Alert>
     </>
   );
 }
@@ -108,6 +107,7 @@ function LiveToken({ texts, live }: { texts: Texts; live: LiveAccessToken }) {
         <dt>{lastUsed}</dt>
         <dd>{live.last_used_at ? <Moment texts={texts} at={live.last_used_at} /> : neverUsed}</dd>
       </dl>
+      <Alert kind="warning">{texts.apiAccess.keepUsing}</Alert>
     </>
   );
 }
@@ -151,7 +151,7 @@ function TryIt({ texts, baseUrl }: { texts: Texts; baseUrl: string }) {
   const command = `curl -H "Authorization: Bearer YOUR-TOKEN" ${baseUrl}${urls.me}`;
   return (
     <>
-      <h3 class="h6">{texts.apiAccess.tryIt}</h3>
+      <h3 class="h6 fw-bold">{texts.apiAccess.tryIt}</h3>
       <pre class="command">
         <code>{command}</code>
       </pre>

@@ -1,5 +1,6 @@
 /** The button's address: makes the signed-in user's token, or ends it. Always his own, whatever a body says. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { VNode } from "preact";
 import { Type, type Static } from "typebox";
 import { mayManageOwnAccessToken } from "../../access-tokens/policy.ts";
 import { revoke } from "../../access-tokens/revoke.ts";
@@ -11,11 +12,12 @@ import { enGb as texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import type { User } from "../../users/user.ts";
 import { answerFormat, type AnswerFormat } from "../answer-format.ts";
-import { sendProfilePage } from "../profile/send-profile-page.ts";
+import { prepareProfilePage } from "../profile/prepare-profile-page.ts";
 import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
+import type { NoticeContent } from "../ui.tsx";
 import { sessionOf } from "../visit.ts";
-import { createApiTokens, findApiTokensState, type ApiTokensState } from "./api-tokens.ts";
+import { findApiTokensState, prepareApiTokens, type ApiTokensState } from "./api-tokens.ts";
 
 /** `form_id`: the rendered form's single-use value. `_method`: forms cannot send DELETE. Nothing else is read. */
 const TokenForm = Type.Union([
@@ -25,8 +27,6 @@ const TokenForm = Type.Union([
   }),
   Type.Null(),
 ]);
-
-type Notice = { kind: "success" | "danger"; text: string };
 
 export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.post<{ Body: Static<typeof TokenForm> }>(
@@ -45,42 +45,48 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     formId: string | undefined,
   ) {
     const { format, user } = authorise(request);
-    try {
-      const token = await rotate(deps, user.id, { formId });
-      if (format === "json") return tokenAnswer(token);
-      const state = { kind: "issued", secret: token.secret } as const;
-      const notice = { kind: "success", text: texts.apiAccess.regenerated } as const;
-      return await answer(request, reply, { format, state, notice });
-    } catch (error) {
-      const notice = format === "json" ? undefined : noticeOf(error);
-      if (!(error instanceof AppError) || !notice) throw error;
-      logIfOurs(request, error);
-      if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
-      reply.code(error.status);
-      const state = await findApiTokensState(deps, user.id);
-      return await answer(request, reply, { format, state, notice });
-    }
+    if (format === "json") return tokenAnswer(await rotate(deps, user.id, { formId }));
+    const render = await prepareAnswer(request, reply, format);
+    const { state, notice } = await rotate(deps, user.id, { formId })
+      .then(showToken)
+      .catch(async (error: unknown) => await showRefusal(request, reply, user, error));
+    return sendPage(reply, render(state, notice));
+  }
+
+  /** A refusal that leaves the page usable is told on the page itself. */
+  async function showRefusal(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    user: User,
+    error: unknown,
+  ) {
+    const notice = noticeOf(error);
+    if (!(error instanceof AppError) || !notice) throw error;
+    logIfOurs(request, error);
+    if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
+    reply.code(error.status);
+    return { state: await findApiTokensState(deps, user.id), notice };
   }
 
   async function handleRevoke(request: FastifyRequest, reply: FastifyReply) {
     const { format, user } = authorise(request);
+    if (format === "json") return { revoked: (await revoke(deps, user.id)).length };
+    const render = await prepareAnswer(request, reply, format);
     const revoked = await revoke(deps, user.id);
-    if (format === "json") return { revoked: revoked.length };
     const text = revoked.length > 0 ? texts.apiAccess.revoked : texts.apiAccess.nothingToRevoke;
     const state = await findApiTokensState(deps, user.id);
-    return await answer(request, reply, { format, state, notice: { kind: "success", text } });
+    return sendPage(reply, render(state, { kind: "success", text }));
   }
 
-  async function answer(
+  /** Everything that can fail fails here, before anything is changed. */
+  async function prepareAnswer(
     request: FastifyRequest,
     reply: FastifyReply,
-    page: { format: AnswerFormat; state: ApiTokensState; notice: Notice },
-  ) {
-    const { state, notice } = page;
-    if (page.format === "page") {
-      return await sendProfilePage(deps, request, reply, { open: "api-details", state, notice });
-    }
-    return sendPage(reply, await createApiTokens(deps, request, reply, state));
+    format: "page" | "panel",
+  ): Promise<(state: ApiTokensState, notice: NoticeContent) => VNode> {
+    if (format === "panel") return await prepareApiTokens(deps, request, reply);
+    const render = await prepareProfilePage(deps, request, reply);
+    return (state, notice) => render({ open: "api-details", state, notice });
   }
 }
 
@@ -91,6 +97,16 @@ function authorise(request: FastifyRequest): { format: AnswerFormat; user: User 
   const { user } = sessionOf(request);
   if (!mayManageOwnAccessToken(user)) throw new AppError("not_signed_in");
   return { format, user };
+}
+
+function showToken({ secret }: IssuedAccessToken): {
+  state: ApiTokensState;
+  notice: NoticeContent;
+} {
+  return {
+    state: { kind: "issued", secret },
+    notice: { kind: "success", text: texts.apiAccess.regenerated },
+  };
 }
 
 /** As Doorkeeper answers token requests: moments in seconds since 1970, `expires_in` null for never. */
@@ -105,10 +121,10 @@ function tokenAnswer(token: IssuedAccessToken) {
 }
 
 /** What the page itself says of a refusal that leaves it usable. */
-function noticeOf(error: unknown): Notice | undefined {
+function noticeOf(error: unknown): NoticeContent | undefined {
   const code = error instanceof AppError ? error.code : undefined;
   if (code === "form_already_used") {
-    return { kind: "danger", text: texts.apiAccess.formAlreadyUsed };
+    return { kind: "warning", text: texts.apiAccess.formAlreadyUsed };
   }
   if (code === "too_many_requests" || code === "application_missing") {
     const { title, help } = texts.errors[code];

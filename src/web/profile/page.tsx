@@ -4,7 +4,7 @@ import type { Texts } from "../../texts/en-gb.ts";
 import type { Profile } from "../../users/profile.ts";
 import { Layout } from "../layout.tsx";
 import type { Shell } from "../shell.ts";
-import { Notice } from "../ui.tsx";
+import { Notice, type NoticeContent } from "../ui.tsx";
 
 export type ProfileTab = "personal-details" | "api-details";
 
@@ -14,7 +14,7 @@ export function ProfilePage(props: {
   open: ProfileTab;
   details: Profile;
   apiTokens: VNode;
-  notice?: { kind: "success" | "danger"; text: string } | undefined;
+  notice?: NoticeContent | undefined;
 }) {
   const texts = props.shell.texts.profile;
   return (

@@ -2,9 +2,10 @@
 import type { FastifyInstance } from "fastify";
 import { urls } from "../../urls.ts";
 import { findApiTokensState } from "../api-access/api-tokens.ts";
+import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import { sessionOf } from "../visit.ts";
-import { sendProfilePage } from "./send-profile-page.ts";
+import { prepareProfilePage } from "./prepare-profile-page.ts";
 
 export function addProfileRoutes(app: FastifyInstance, deps: WebDeps): void {
   app.get(urls.home, { config: { guard: "open" } }, async (_request, reply) =>
@@ -12,7 +13,8 @@ export function addProfileRoutes(app: FastifyInstance, deps: WebDeps): void {
   );
 
   app.get(urls.profile, { config: { guard: "session" } }, async (request, reply) => {
+    const render = await prepareProfilePage(deps, request, reply);
     const state = await findApiTokensState(deps, sessionOf(request).user.id);
-    return await sendProfilePage(deps, request, reply, { open: "personal-details", state });
+    return sendPage(reply, render({ open: "personal-details", state }));
   });
 }

@@ -2,14 +2,14 @@
 import { urls } from "../../urls.ts";
 import { Layout } from "../layout.tsx";
 import type { Shell } from "../shell.ts";
-import { AuthenticityToken, Notice } from "../ui.tsx";
+import { AuthenticityToken, Notice, type NoticeContent } from "../ui.tsx";
 
 export function SignInPage(props: {
   shell: Shell;
   authenticityToken: string;
   returnTo: string;
   email?: string;
-  notice?: { kind: "success" | "danger"; text: string } | undefined;
+  notice?: NoticeContent | undefined;
 }) {
   const texts = props.shell.texts.signIn;
   return (
