@@ -12,8 +12,9 @@ import type { Deps } from "./deps.ts";
 import { createFailureLimit } from "./http/failure-limit.ts";
 import { createForeignOriginCheck } from "./http/foreign-origin.ts";
 import { installGuards } from "./http/guards.ts";
+import { refuseScriptAnswers } from "./http/formats.ts";
 import { addHealthRoutes } from "./http/health.ts";
-import { addNotFoundHandler } from "./http/method-not-allowed.ts";
+import { addNotFoundHandler } from "./http/not-found.ts";
 import { addRequestLog, pathOf } from "./http/request-log.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
 import { addStaticFiles } from "./http/static-files.ts";
@@ -57,6 +58,7 @@ export async function createApp(
       : answerWebError(error, request, reply),
   );
   refuseAmbiguousRequests(app);
+  refuseScriptAnswers(app);
   addNotFoundHandler(app);
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody, { bodyLimit });

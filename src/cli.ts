@@ -4,13 +4,15 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { randomBytes } from "node:crypto";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
-import { isDatabaseUnavailable } from "./db/failures.ts";
-import { migrate } from "./db/migrate.ts";
+import { describeDatabase } from "./db/database.ts";
+import { isDatabaseRefusal, isDatabaseUnavailable } from "./db/failures.ts";
+import { findPendingMigrations, migrate } from "./db/migrate.ts";
 import type { Deps } from "./deps.ts";
 import { createLog } from "./log.ts";
 import { createDeps, serve, StartError } from "./main.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
-import { addUser, setPassword } from "./users/add-user.ts";
+import { addUser } from "./users/add-user.ts";
+import { setPassword } from "./users/set-password.ts";
 
 const usage = `Usage: tollgate COMMAND
 
@@ -31,12 +33,13 @@ class UsageError extends Error {}
 /** Resolves to the exit code. `argv`: what stands behind the program's name. */
 export async function main(argv: string[]): Promise<number> {
   const [name = "help", ...rest] = argv;
+  process.umask(0o077); // files made here hold what nobody else on the machine may read
   try {
     if (/^(help|--help|-h)$/.test(name)) {
       process.stdout.write(usage);
       return 0;
     }
-    const command = commands[name];
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!command) throw new UsageError(`There is no command ${name}.\n\n${usage}`);
     await command(rest);
     return 0;
@@ -50,23 +53,30 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
   async serve(argv) {
     const { demo = false } = parse(argv, { demo: { type: "boolean" } });
     const config = configFromEnvironment();
-    if (demo && !isLoopback(config.host)) {
-      throw new UsageError(`--demo serves this machine alone: HOST must not be ${config.host}`);
+    const hosts = [config.host, config.publicUrl?.hostname ?? config.host];
+    if (demo && !hosts.every(isLoopback)) {
+      throw new UsageError(
+        `--demo serves this machine alone: its people's password is known. HOST is ${hosts[0]}` +
+          (config.publicUrl ? `, PUBLIC_URL is ${config.publicUrl.origin}.` : "."),
+      );
     }
-    await serve(config, logFor(config), { demo });
+    const human = process.stdout.isTTY;
+    await serve(config, await createLog({ level: config.logLevel, human, to: "stdout" }), { demo });
   },
 
   async migrate(argv) {
     parse(argv, {});
-    await withDeps(async (deps) => {
+    await withDeps(async (deps, database) => {
       const done = await migrate(deps.db);
-      print(done.length > 0 ? `Migrated: ${done.join(", ")}` : "Nothing to migrate.");
+      print(
+        done.length > 0 ? `Migrated ${database}: ${done.join(", ")}` : `${database} is up to date.`,
+      );
     });
   },
 
   async "ensure-internal-app"(argv) {
     parse(argv, {});
-    await withDeps(async (deps) => {
+    await withMigratedDeps(async (deps) => {
       const { id, uid } = await ensureInternalApplication(deps);
       print(`Internal OAuth app ready (id=${id}, uid=${uid})`);
     });
@@ -84,7 +94,7 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
       perm: { type: "string", multiple: true },
     });
     const address = requireEmail(email);
-    await withDeps(async (deps) => {
+    await withMigratedDeps(async (deps) => {
       const password = await readPassword();
       const id = await addUser(deps, { email: address, password, perms, ...names });
       if (id === undefined) throw new UsageError(`${address} has an account already.`);
@@ -95,9 +105,9 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
   async "set-password"(argv) {
     const { email } = parse(argv, { email: { type: "string" } });
     const address = requireEmail(email);
-    await withDeps(async (deps) => {
+    await withMigratedDeps(async (deps) => {
       const changed = await setPassword(deps, address, await readPassword());
-      if (changed === 0) throw new UsageError(`Nobody has the address ${address}.`);
+      if (!changed) throw new UsageError(`Nobody has the address ${address}.`);
       print(
         `The password of ${address} was changed. Sessions that began with the old one are over.`,
       );
@@ -116,18 +126,25 @@ function configFromEnvironment(): Config {
   return readConfig(process.env, (path) => loadSecretKey(path, randomBytes));
 }
 
-function logFor(config: Config) {
-  return createLog({ level: config.logLevel, human: process.stdout.isTTY });
-}
-
-async function withDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
+async function withDeps(work: (deps: Deps, database: string) => Promise<void>): Promise<void> {
   const config = configFromEnvironment();
-  const deps = createDeps(config, createLog({ level: "warn", human: process.stderr.isTTY }));
+  const log = await createLog({ level: "warn", human: process.stderr.isTTY, to: "stderr" });
+  const deps = createDeps(config, log);
   try {
-    await work(deps);
+    await work(deps, describeDatabase(config.databaseUrl));
   } finally {
     await deps.db.destroy();
   }
+}
+
+async function withMigratedDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
+  await withDeps(async (deps, database) => {
+    const pending = await findPendingMigrations(deps.db);
+    if (pending.length > 0) {
+      throw new UsageError(`${database} is not prepared yet: run \`tollgate migrate\` first.`);
+    }
+    await work(deps);
+  });
 }
 
 function requireEmail(email: string | undefined): string {
@@ -156,7 +173,9 @@ function explain(error: unknown): string {
   }
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  if (isDatabaseUnavailable(error) || isDatabaseRefusal(error)) {
+    return `The database cannot be used: ${error.message}`;
+  }
   if ("syscall" in error) return error.message; // a file or folder that cannot be used
-  if (isDatabaseUnavailable(error)) return `The database cannot be used: ${error.message}`;
   return error.stack ?? error.message;
 }

@@ -6,6 +6,8 @@ import { isScopeToken } from "./access-tokens/scopes.ts";
 
 export type Config = {
   databaseUrl: string;
+  /** Where the secret key was read from; undefined: from the environment. */
+  secretKeyFile: string | undefined;
   host: string;
   port: number;
   /** Where people and clients reach the service; undefined: on this machine only. */
@@ -48,8 +50,12 @@ export function readConfig(
   if (!publicUrl && !isLoopback(host)) {
     read.mistake(`PUBLIC_URL is needed when HOST (${host}) is not this machine alone`);
   }
-  const secretKey = read.secretKey(loadSecretKey);
+  const secretKeyFile = environment["SECRET_KEY"]
+    ? undefined
+    : read.text("SECRET_KEY_FILE", "./data/secret-key");
+  const secretKey = read.secretKey("SECRET_KEY", secretKeyFile, loadSecretKey);
   const config: Config = {
+    secretKeyFile,
     databaseUrl: read.databaseUrl("DATABASE_URL", "sqlite:./data/tollgate.sqlite3"),
     host,
     port: read.integer("PORT", 3000, { least: 0, most: 65_535 }),
@@ -196,11 +202,9 @@ class Reader {
     return scopes.join(" ");
   }
 
-  secretKey(load: (path: string) => string): string {
-    const name = "SECRET_KEY";
+  secretKey(name: string, file: string | undefined, load: (path: string) => string): string {
     try {
-      const key =
-        this.#environment[name] || load(this.text("SECRET_KEY_FILE", "./data/secret-key"));
+      const key = file === undefined ? this.text(name, "") : load(file);
       if (key.length < 32) this.mistake(`${name} must have at least 32 random characters`);
       return key;
     } catch (error) {

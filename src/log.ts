@@ -1,19 +1,28 @@
 /** The log: one JSON object a line, or lines for people where a person watches a terminal. */
 import { pino } from "pino";
-import pretty from "pino-pretty";
 
 /** Secrets never reach the log; should a careless line hold one of these names, its value is left out. */
 const redacted = ["authorization", "cookie", "password", "secret", "token"];
 
-export function createLog({ level, human }: { level: string; human: boolean }) {
+export async function createLog(options: {
+  level: string;
+  human: boolean;
+  to: "stdout" | "stderr";
+}) {
+  const destination = options.to === "stdout" ? 1 : 2;
   return pino(
     {
-      level,
+      level: options.level,
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       redact: redacted.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     },
-    human ? pretty({ sync: true, colorize: true, ignore: "reqId" }) : pino.destination(1),
+    options.human ? await forPeople(destination) : pino.destination(destination),
   );
+}
+
+async function forPeople(destination: number) {
+  const { default: pretty } = await import("pino-pretty");
+  return pretty({ destination, sync: true, colorize: true, ignore: "reqId" });
 }

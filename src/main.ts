@@ -3,10 +3,13 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
-import { ensureInternalApplication } from "./applications/internal-application.ts";
+import {
+  ensureInternalApplication,
+  findInternalApplications,
+} from "./applications/internal-application.ts";
 import type { Config } from "./config.ts";
 import { isRailsDatabase, findPendingMigrations, migrate } from "./db/migrate.ts";
-import { findWeakDurability, openDatabase } from "./db/database.ts";
+import { describeDatabase, findWeakDurability, openDatabase } from "./db/database.ts";
 import { addDemoPeople, welcome } from "./demo.ts";
 import type { Deps } from "./deps.ts";
 import { tidy } from "./housekeeping.ts";
@@ -30,6 +33,8 @@ export async function serve(
 ): Promise<void> {
   const deps = createDeps(config, log);
   try {
+    log.info({ database: describeDatabase(config.databaseUrl) }, "starting");
+    warnOfLocalKey(config, log);
     await prepareDatabase(deps);
     const withPeople = demo && (await addDemoPeople(deps));
     await preparePasswords();
@@ -63,6 +68,9 @@ async function prepareDatabase(deps: Deps): Promise<void> {
         "This is DMPRoadmap's database. Run `tollgate migrate` once to prepare it.",
       );
     }
+    if ((await findInternalApplications(deps, deps.db)).length === 0) {
+      deps.log.warn("no tokens can be made yet: run `tollgate ensure-internal-app`");
+    }
   } else {
     const done = await migrate(deps.db);
     if (done.length > 0) deps.log.info({ migrations: done }, "database migrated");
@@ -72,6 +80,15 @@ async function prepareDatabase(deps: Deps): Promise<void> {
   if (weak.length > 0) {
     deps.log.warn({ off: weak }, "PostgreSQL may lose answered changes when the power fails");
   }
+}
+
+/** Several machines on one PostgreSQL must share the key, or they cannot verify each other's events. */
+function warnOfLocalKey({ databaseUrl, secretKeyFile }: Config, log: FastifyBaseLogger) {
+  if (secretKeyFile === undefined || databaseUrl.startsWith("sqlite:")) return;
+  log.warn(
+    { secretKeyFile },
+    "the secret key is this machine's own: set SECRET_KEY if there are others",
+  );
 }
 
 async function listen(app: FastifyInstance, { host, port }: Config): Promise<string> {

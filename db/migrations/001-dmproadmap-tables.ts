@@ -2,10 +2,9 @@
 import { PostgresAdapter, sql, type ColumnDefinitionBuilder, type Kysely } from "kysely";
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const tables = await db.introspection.getTables();
-  if (tables.some((table) => table.name === "users")) return; // DMPRoadmap's own database: nothing of it is touched
-
   const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  if (await hasUsers(db, { postgres })) return; // DMPRoadmap's own database: nothing of it is touched
+
   const idType = postgres ? "serial" : "integer";
   const moment = postgres ? sql`timestamp(6)` : sql`datetime`;
   const id = (column: ColumnDefinitionBuilder) =>
@@ -110,4 +109,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [name, table, column] of indexes) {
     await db.schema.createIndex(name).on(table).column(column).execute();
   }
+}
+
+/** In the schema where the tables would be made; others of PostgreSQL may have users of their own. */
+async function hasUsers(db: Kysely<unknown>, { postgres }: { postgres: boolean }) {
+  const { rows } = postgres
+    ? await sql`select 1 where to_regclass('users') is not null`.execute(db)
+    : await sql`select 1 from sqlite_master where type = 'table' and name = 'users'`.execute(db);
+  return rows.length > 0;
 }

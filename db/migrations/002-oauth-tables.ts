@@ -10,7 +10,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const required = (column: ColumnDefinitionBuilder) => column.notNull();
   const ofApplication = (column: ColumnDefinitionBuilder) =>
     column.notNull().references("oauth_applications.id");
-  const existing = new Set((await db.introspection.getTables()).map((table) => table.name));
+  const { rows } = postgres
+    ? await sql<{ name: string }>`
+        select name from unnest(array['oauth_applications', 'oauth_access_grants', 'oauth_access_tokens']) name
+        where to_regclass(name) is not null`.execute(db)
+    : await sql<{ name: string }>`select name from sqlite_master where type = 'table'`.execute(db);
+  const existing = new Set(rows.map(({ name }) => name));
 
   if (!existing.has("oauth_applications")) {
     await db.schema

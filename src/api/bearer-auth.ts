@@ -80,6 +80,7 @@ export function createBearerGuard(deps: Deps, options: BearerOptions) {
     }
     const { token, resource_owner } = result.access;
     request.userId = resource_owner.id;
+    request.access = result.access;
     if (!includesAnyScope(token.scopes, scopes)) {
       const [wanted = ""] = scopes;
       throw new BearerError(
@@ -89,7 +90,6 @@ export function createBearerGuard(deps: Deps, options: BearerOptions) {
         [wanted],
       );
     }
-    request.access = result.access;
     options.lastUse.note(token.id, request.ip);
   };
 }

@@ -25,10 +25,7 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
 
     if (thrown instanceof BearerError) {
       reply.header("www-authenticate", thrown.challenge(realm));
-      const hint =
-        thrown.code === "insufficient_scope"
-          ? texts.bearerHints.insufficientScope
-          : texts.bearerHints.sendToken(apiAccessUrl());
+      const hint = hintFor(thrown, apiAccessUrl());
       const errorCode = thrown.code ?? "missing_token";
       return await answer(thrown.status, { text: thrown.message, errorCode, hint });
     }
@@ -38,4 +35,10 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
     const { title, help } = texts.errors[error.code];
     return await answer(error.status, { text: title, errorCode: error.code, hint: help });
   };
+}
+
+function hintFor({ code }: BearerError, apiAccessUrl: string): string {
+  const { insufficientScope, makeNewToken, sendToken } = texts.bearerHints;
+  if (code === "insufficient_scope") return insufficientScope;
+  return code === "invalid_token" ? makeNewToken(apiAccessUrl) : sendToken(apiAccessUrl);
 }

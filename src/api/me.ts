@@ -1,4 +1,4 @@
-/** `GET /api/v2/me`: whose token it is. A flat object, not in the envelope. */
+/** What `GET /api/v2/me` answers: whose token it is. A flat object, not in the envelope. */
 import { Type } from "typebox";
 
 const Text = Type.Union([Type.String(), Type.Null()]);

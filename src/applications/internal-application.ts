@@ -1,6 +1,7 @@
 /** The one OAuth application that owns every token made here, found by its name as DMPRoadmap finds it. */
 import { createHash } from "node:crypto";
-import { databaseNow, takeTurn } from "../db/database.ts";
+import { sql } from "kysely";
+import { databaseNow, isPostgres, takeTurn } from "../db/database.ts";
 import type { Database, DatabaseTransaction, OauthApplicationRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -77,7 +78,14 @@ async function create(
 }
 
 async function mayRedirectUriBeNull(transaction: DatabaseTransaction): Promise<boolean> {
-  const tables = await transaction.introspection.getTables();
-  const table = tables.find(({ name }) => name === "oauth_applications");
-  return table?.columns.find(({ name }) => name === "redirect_uri")?.isNullable ?? true;
+  const { rows } = isPostgres(transaction)
+    ? await sql<{ required: boolean }>`
+        select attnotnull as required from pg_attribute
+        where attrelid = 'oauth_applications'::regclass and attname = 'redirect_uri'`.execute(
+        transaction,
+      )
+    : await sql<{ required: number }>`
+        select "notnull" as required from pragma_table_info('oauth_applications')
+        where name = 'redirect_uri'`.execute(transaction);
+  return rows.every(({ required }) => !required);
 }

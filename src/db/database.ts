@@ -1,4 +1,5 @@
 /** Opens the database that one URL names: `sqlite:PATH` or `postgres://…`. */
+import { resolve } from "node:path";
 import { Kysely, PostgresAdapter, sql, type RawBuilder } from "kysely";
 import { createPostgresDialect } from "./postgres.ts";
 import type { Database, DatabaseTransaction, Schema } from "./schema.ts";
@@ -10,6 +11,13 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
     ? new SqliteDialect(url.slice("sqlite:".length))
     : createPostgresDialect(url, onIdleError);
   return new Kysely<Schema>({ dialect });
+}
+
+/** The database's address without what is secret in it, for people. */
+export function describeDatabase(url: string): string {
+  if (url.startsWith("sqlite:")) return `sqlite:${resolve(url.slice("sqlite:".length))}`;
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
 }
 
 export function isPostgres(db: Database): boolean {
@@ -27,6 +35,14 @@ export function databaseNow(db: Database): RawBuilder<Date> {
 export async function takeTurn(transaction: DatabaseTransaction, purpose: string): Promise<void> {
   if (!isPostgres(transaction)) return;
   await sql`select pg_advisory_xact_lock(hashtext(${`tollgate: ${purpose}`}))`.execute(transaction);
+}
+
+/** Whether a query that names this table would find it. Other schemas of PostgreSQL do not count. */
+export async function hasTable(db: Database, name: string): Promise<boolean> {
+  const { rows } = isPostgres(db)
+    ? await sql`select 1 where to_regclass(${name}) is not null`.execute(db)
+    : await sql`select 1 from sqlite_master where type = 'table' and name = ${name}`.execute(db);
+  return rows.length > 0;
 }
 
 /** Reads what every request needs to read; throws if that is impossible. */

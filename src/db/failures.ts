@@ -67,6 +67,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   );
 }
 
+/** Whether the server turned the connection or its user away: settings that an operator must change. */
+export function isDatabaseRefusal(error: unknown): boolean {
+  if (error instanceof DatabaseError) return error.code === "42501"; // insufficient privilege
+  return error instanceof Error && error.message.startsWith("The server does not support SSL");
+}
+
 /** Whether another connection holds SQLite's write lock. */
 export function isSqliteBusy(error: unknown): boolean {
   return sqliteResultCode(error) === 5;

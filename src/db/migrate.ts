@@ -3,6 +3,7 @@ import { Migrator, type Migration } from "kysely/migration";
 import * as dmproadmapTables from "../../db/migrations/001-dmproadmap-tables.ts";
 import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
 import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
+import { hasTable } from "./database.ts";
 import type { Database } from "./schema.ts";
 
 const migrations: Record<string, Migration> = {
@@ -28,8 +29,7 @@ export async function findPendingMigrations(db: Database): Promise<string[]> {
 
 /** Whether Rails made this database: then nothing is migrated unless an operator asks for it. */
 export async function isRailsDatabase(db: Database): Promise<boolean> {
-  const tables = await db.introspection.getTables();
-  return tables.some((table) => table.name === "schema_migrations");
+  return await hasTable(db, "schema_migrations");
 }
 
 function createMigrator(db: Database): Migrator {

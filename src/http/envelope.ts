@@ -19,13 +19,6 @@ export const EmptyEnvelope = Type.Object({
   items: Type.Array(Type.Never()),
 });
 
-export const ErrorEnvelope = Type.Object({
-  ...head,
-  items: Type.Array(Type.Never()),
-  errors: Type.Array(Type.String()),
-  details: Type.Object({ error_code: Type.String(), hint: Type.Optional(Type.String()) }),
-});
-
 type EnvelopeHead = Static<Type.TObject<typeof head>>;
 
 /**
@@ -51,13 +44,10 @@ export function envelopeHead(
 export function sendErrorEnvelope(
   reply: FastifyReply,
   envelope: EnvelopeHead,
-  { text, errorCode, hint }: { text: string; errorCode: string; hint?: string | undefined },
+  { text, errorCode, hint }: { text: string; errorCode: string; hint: string },
 ): FastifyReply {
-  const details = { error_code: errorCode, ...(hint && { hint }) };
   return reply
     .code(envelope.code)
     .type("application/json; charset=utf-8")
-    .send({ ...envelope, items: [], errors: [text], details } satisfies Static<
-      typeof ErrorEnvelope
-    >);
+    .send({ ...envelope, items: [], errors: [text], details: { error_code: errorCode, hint } });
 }

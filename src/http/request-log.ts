@@ -1,5 +1,6 @@
 /** One line a request: who asked, for what, and how it ended. No query, no header, no body: they may hold secrets. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { urls } from "../urls.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -8,14 +9,17 @@ declare module "fastify" {
   }
 }
 
+/** Asked every few seconds by whoever watches the process. */
+const watching = new Set<string>([urls.liveness, urls.readiness]);
+
 export function addRequestLog(app: FastifyInstance): void {
   app.decorateRequest("userId", null);
   app.addHook("onResponse", async (request, reply) => {
-    const quiet = request.routeOptions.config.guard === "open" && request.url.endsWith("z");
-    request.log[quiet ? "debug" : "info"](
+    const path = pathOf(request);
+    request.log[watching.has(path) ? "debug" : "info"](
       {
         method: request.method,
-        path: pathOf(request),
+        path,
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
         address: request.ip,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { LogController, type FastifyBaseLogger, type FastifyServerOptions } from "fastify";
 import type { Config } from "../config.ts";
+import { withoutJsonSuffix } from "./formats.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** The largest body that is read, in bytes. */
@@ -22,16 +23,12 @@ export function serverOptions(
     requestTimeout: 30_000, // headers and body
     keepAliveTimeout: 60_000,
     forceCloseConnections: "idle",
+    return503OnClosing: false, // what is asked before the connection ends is answered as ever
     routerOptions: { maxParamLength: 200 },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: true } },
+    ajv: { customOptions: { coerceTypes: false } },
     rewriteUrl: ({ url = "/" }) => withoutJsonSuffix(url),
     clientErrorHandler: (error, socket) => answerUnreadable(error, socket, secure),
   } satisfies FastifyServerOptions;
-}
-
-/** Every v2 address may be asked for with `.json` at its end, as Rails allows. */
-function withoutJsonSuffix(url: string): string {
-  return url.replace(/^(\/api\/v2\/[^?]*)\.json(?=\?|$)/, "$1");
 }
 
 /** Requests that Node's parser refuses never become requests: the answer is written by hand, in plain text. */

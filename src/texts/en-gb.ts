@@ -78,8 +78,8 @@ export const enGb = {
       help: "Sign in and try again. Nothing was changed.",
     },
     not_found: {
-      title: "The page does not exist.",
-      help: "Check the address.",
+      title: "There is nothing at this address.",
+      help: "Check it for typing errors.",
     },
     method_not_allowed: {
       title: "This address cannot be used in this way.",
@@ -138,6 +138,8 @@ export const enGb = {
   bearerHints: {
     sendToken: (apiAccessUrl: string) =>
       `Send the header "Authorization: Bearer YOUR-TOKEN". You get a token at ${apiAccessUrl}.`,
+    makeNewToken: (apiAccessUrl: string) =>
+      `Check that the token was copied whole, or make a new one at ${apiAccessUrl}.`,
     insufficientScope: "Ask for a token that has this scope.",
   },
 

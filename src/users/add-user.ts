@@ -53,18 +53,6 @@ export async function insertUser(
   return id;
 }
 
-/** Gives every account with that e-mail address a new password, which ends its sessions. Returns how many there are. */
-export async function setPassword(deps: Deps, email: string, password: string): Promise<number> {
-  const encrypted_password = await hashPassword(password, deps.settings.passwordPepper);
-  const changed = await deps.db
-    .updateTable("users")
-    .set({ encrypted_password, updated_at: databaseNow(deps.db) })
-    .where("email", "=", normaliseEmail(email))
-    .returning("id")
-    .execute();
-  return changed.length;
-}
-
 async function ensurePerm(transaction: DatabaseTransaction, name: string): Promise<number> {
   const found = await transaction
     .selectFrom("perms")

@@ -17,7 +17,7 @@ export async function findApiTokensState(deps: WebDeps, userId: number): Promise
     const applications = await requireInternalApplications(deps, deps.db);
     return { kind: "idle", live: await findLiveAccessToken(deps.db, userId, applications) };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || error.code !== "application_missing") throw error;
     return { kind: "unavailable" };
   }
 }

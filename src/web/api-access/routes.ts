@@ -45,9 +45,9 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     formId: string | undefined,
   ) {
     const { format, user } = authorise(request);
-    if (format === "json") return tokenAnswer(await rotate(deps, user.id, { formId }));
+    if (format === "json") return tokenAnswer(await rotate(within(request), user.id, { formId }));
     const render = await prepareAnswer(request, reply, format);
-    const { state, notice } = await rotate(deps, user.id, { formId })
+    const { state, notice } = await rotate(within(request), user.id, { formId })
       .then(showToken)
       .catch(async (error: unknown) => await showRefusal(request, reply, user, error));
     return sendPage(reply, render(state, notice));
@@ -70,13 +70,16 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
 
   async function handleRevoke(request: FastifyRequest, reply: FastifyReply) {
     const { format, user } = authorise(request);
-    if (format === "json") return { revoked: (await revoke(deps, user.id)).length };
+    if (format === "json") return { revoked: (await revoke(within(request), user.id)).length };
     const render = await prepareAnswer(request, reply, format);
-    const revoked = await revoke(deps, user.id);
+    const revoked = await revoke(within(request), user.id);
     const text = revoked.length > 0 ? texts.apiAccess.revoked : texts.apiAccess.nothingToRevoke;
     const state = await findApiTokensState(deps, user.id);
     return sendPage(reply, render(state, { kind: "success", text }));
   }
+
+  /** What is logged of it names the request, and so from where it came. */
+  const within = ({ log }: FastifyRequest) => ({ ...deps, log });
 
   /** Everything that can fail fails here, before anything is changed. */
   async function prepareAnswer(

@@ -1,7 +1,6 @@
 /** Tells "no such page" (404) from "not with this method" (405), and then which methods there are. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AppError } from "../errors.ts";
-import { pathOf } from "./request-log.ts";
 
 export function addNotFoundHandler(app: FastifyInstance): void {
   const methods = new Map<string, Set<string>>();
@@ -11,7 +10,7 @@ export function addNotFoundHandler(app: FastifyInstance): void {
     methods.set(url, known);
   });
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-    const allowed = methods.get(pathOf(request));
+    const allowed = methods.get(request.url.split("?", 1)[0] ?? "");
     if (!allowed) throw new AppError("not_found");
     reply.header("allow", [...allowed].join(", "));
     throw new AppError("method_not_allowed");

@@ -1,0 +1,18 @@
+/** Gives an account a new password, for a service that has no Rails beside it. */
+import { databaseNow } from "../db/database.ts";
+import type { Deps } from "../deps.ts";
+import { findUserByEmail, normaliseEmail } from "./find-user.ts";
+import { hashPassword } from "./password.ts";
+
+/** Ends the account's sessions too, since they began with the old one. Returns whether there is such an account. */
+export async function setPassword(deps: Deps, email: string, password: string): Promise<boolean> {
+  const user = await findUserByEmail(deps.db, normaliseEmail(email));
+  if (!user) return false;
+  const encrypted_password = await hashPassword(password, deps.settings.passwordPepper);
+  await deps.db
+    .updateTable("users")
+    .set({ encrypted_password, updated_at: databaseNow(deps.db) })
+    .where("id", "=", user.id)
+    .execute();
+  return true;
+}
