@@ -1,7 +1,12 @@
 /** The whole application, every room plugged in. It listens nowhere yet. */
 import fastifyCookie from "@fastify/cookie";
 import fastifyFormbody from "@fastify/formbody";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from "fastify";
 import { createLastUse } from "./access-tokens/last-use.ts";
 import { createBearerGuard } from "./api/bearer-auth.ts";
 import { createApiErrorHandler } from "./api/errors.ts";
@@ -12,13 +17,13 @@ import type { Deps } from "./deps.ts";
 import { createFailureLimit } from "./http/failure-limit.ts";
 import { createForeignOriginCheck } from "./http/foreign-origin.ts";
 import { installGuards } from "./http/guards.ts";
-import { refuseScriptAnswers } from "./http/formats.ts";
+import { refuseScriptAnswers } from "./http/request-target.ts";
 import { addHealthRoutes } from "./http/health.ts";
 import { addNotFoundHandler } from "./http/not-found.ts";
 import { addRequestLog, pathOf } from "./http/request-log.ts";
-import { addSecurityHeaders } from "./http/security-headers.ts";
+import { addSecurityHeaders, securityHeaders } from "./http/security-headers.ts";
 import { addStaticFiles } from "./http/static-files.ts";
-import { bodyLimit, serverOptions } from "./http/server-options.ts";
+import { answerOddRequests, bodyLimit, serverOptions } from "./http/server-options.ts";
 import { refuseAmbiguousRequests } from "./http/wire.ts";
 import { isApiPath, urls } from "./urls.ts";
 import { addApiAccessRoutes } from "./web/api-access/routes.ts";
@@ -36,7 +41,10 @@ export async function createApp(
   publicFolder: string,
 ): Promise<FastifyInstance> {
   const secure = config.publicUrl?.protocol === "https:";
-  const app = Fastify(serverOptions(deps.log, config, { secure }));
+  const app = Fastify({
+    ...serverOptions(deps.log, config, { secure }),
+    frameworkErrors: (error, request, reply) => void answerMalformedTarget(error, request, reply),
+  });
   const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
   const lastUse = createLastUse(deps);
   const visits = createVisits(deps, { secure });
@@ -52,11 +60,9 @@ export async function createApp(
   app.decorateRequest("visit", null);
   addSecurityHeaders(app, { secure });
   addRequestLog(app);
-  app.setErrorHandler((error, request, reply) =>
-    isApiPath(pathOf(request))
-      ? answerApiError(error, request, reply)
-      : answerWebError(error, request, reply),
-  );
+  const answerError: typeof answerWebError = async (error, request, reply) =>
+    await (isApiPath(pathOf(request)) ? answerApiError : answerWebError)(error, request, reply);
+  app.setErrorHandler(answerError);
   refuseAmbiguousRequests(app);
   refuseScriptAnswers(app);
   addNotFoundHandler(app);
@@ -77,6 +83,7 @@ export async function createApp(
   addHealthRoutes(app, { log: deps.log, readDatabase: () => readAnything(deps.db) });
   await addStaticFiles(app, publicFolder);
   await app.register(async (api) => {
+    api.setErrorHandler(answerApiError);
     addV2Routes(api, deps, config);
   });
   await app.register(async (web) => {
@@ -85,8 +92,20 @@ export async function createApp(
     addProfileRoutes(web, webDeps);
     addApiAccessRoutes(web, webDeps);
   });
+  answerOddRequests(app.server, { secure });
   app.addHook("onClose", lastUse.flush);
   return app;
+
+  /** No hook has run for a target such as `/%zz`. */
+  async function answerMalformedTarget(
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    reply.headers(securityHeaders({ secure })).header("x-request-id", request.id);
+    request.log.info({ method: request.method, address: request.ip }, "malformed request target");
+    await answerError(error, request, reply);
+  }
 }
 
 /** Where the server can be reached without a public address: the port that it got, if it listens already. */

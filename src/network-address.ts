@@ -3,21 +3,21 @@ import { isIPv4, isIPv6, SocketAddress } from "node:net";
 
 /** The address that stands for one caller when callers are counted: IPv4 whole, IPv6 by its /64. */
 export function networkOf(address: string): string {
-  const plain = withoutIPv4Mapping(address);
+  const plain = plainAddress(address);
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(":")}::/64` : plain;
 }
 
 /** The address as it may be kept: IPv4 without its last byte, IPv6 by its /48. */
 export function shortenAddress(address: string): string {
-  const plain = withoutIPv4Mapping(address);
+  const plain = plainAddress(address);
   if (isIPv4(plain)) return plain.replace(/\d+$/, "0");
   if (isIPv6(plain)) return `${groupsOf(plain).slice(0, 3).join(":")}::`;
   return "";
 }
 
-/** `::ffff:192.0.2.1` is how a dual-stack socket names an IPv4 caller. */
-function withoutIPv4Mapping(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, "");
+/** `::ffff:192.0.2.1` is how a dual-stack socket names an IPv4 caller, `192.0.2.1:4711` how some proxies do. */
+function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
 /** The eight groups of an IPv6 address without leading zeros, its zone left out. */

@@ -23,7 +23,13 @@ export function signInUrl(returnTo: string): string {
   return `${urls.signIn}?${new URLSearchParams({ return_to: returnTo })}`;
 }
 
-/** Whether a path belongs to the API, whose errors are JSON. */
+/** Whether a path belongs to the API, whose errors are JSON. Any of its letters may be percent-encoded. */
 export function isApiPath(path: string): boolean {
-  return path === "/api" || path.startsWith("/api/");
+  const start = path
+    .split("/", 2)
+    .join("/")
+    .replace(/%([46-7][0-9a-f])/gi, (_, code: string) =>
+      String.fromCharCode(Number.parseInt(code, 16)),
+    );
+  return start === "/api";
 }

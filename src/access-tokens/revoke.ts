@@ -1,5 +1,5 @@
 /** What "Revoke token" does: the owner's live internal tokens end at once. The rows stay. */
-import { findInternalApplications } from "../applications/internal-application.ts";
+import { requireInternalApplications } from "../applications/internal-application.ts";
 import { databaseNow } from "../db/database.ts";
 import type { DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
@@ -8,18 +8,20 @@ import { withOwnerLocked } from "./owner-lock.ts";
 
 export type RevokedAccessToken = { id: number; revoked_at: Date };
 
-/** Returns what was revoked, nothing if nothing was live. Nothing has changed if it throws. */
+/**
+ * Returns what was revoked, nothing if nothing was live. Nothing has changed if it throws: `application_missing`,
+ * `not_signed_in` or a database failure; only `outcome_unknown` leaves it open.
+ */
 export async function revoke(deps: Deps, ownerId: number): Promise<RevokedAccessToken[]> {
   const { revoked, event } = await withOwnerLocked(deps.db, ownerId, async (transaction) => {
-    const applications = await findInternalApplications(deps, transaction);
+    const applications = await requireInternalApplications(deps, transaction);
     const rows = await revokeLive(transaction, ownerId, applications);
-    const [application] = applications;
     const [first] = rows;
-    if (!application || !first) return { revoked: rows };
+    if (!first) return { revoked: rows };
     const recorded = await recordEvent(deps, transaction, {
       resource_owner_id: ownerId,
       name: "revoked",
-      application_id: application.id,
+      application_id: applications[0].id,
       access_token_id: null,
       revoked_access_token_ids: rows.map(({ id }) => id),
       created_at: first.revoked_at,

@@ -101,7 +101,7 @@ export function accessOf(request: FastifyRequest): Access {
 }
 
 function presentedToken(request: FastifyRequest, acceptTokenInQuery: boolean): string {
-  const header = request.headers.authorization?.trim() ?? "";
+  const header = request.headers.authorization ?? "";
   const [scheme = "", ...rest] = header.split(/ +/);
   const inHeader = scheme.toLowerCase() === "bearer" ? rest : undefined;
   const inQuery = tokensInQuery(request);

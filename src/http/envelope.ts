@@ -49,5 +49,15 @@ export function sendErrorEnvelope(
   return reply
     .code(envelope.code)
     .type("application/json; charset=utf-8")
-    .send({ ...envelope, items: [], errors: [text], details: { error_code: errorCode, hint } });
+    .send({
+      ...envelope,
+      items: [],
+      errors: [text],
+      details: {
+        error_code: errorCode,
+        hint,
+        // What the log calls this request, for whoever asks us about it.
+        ...(envelope.code >= 500 && { request_id: reply.request.id }),
+      },
+    });
 }

@@ -21,5 +21,6 @@ export function createForeignOriginCheck({ publicUrl }: { publicUrl: URL | undef
 function isOwnLoopback(origin: string, host: string | undefined): boolean {
   if (!URL.canParse(origin)) return false;
   const url = new URL(origin);
-  return url.protocol === "http:" && url.host === host && loopbackNames.has(url.hostname);
+  const isPlain = url.origin === origin && url.protocol === "http:";
+  return isPlain && url.host === host && loopbackNames.has(url.hostname);
 }

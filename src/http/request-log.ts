@@ -1,6 +1,7 @@
 /** One line a request: who asked, for what, and how it ended. No query, no header, no body: they may hold secrets. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { urls } from "../urls.ts";
+import { withoutOrigin } from "./request-target.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -30,7 +31,7 @@ export function addRequestLog(app: FastifyInstance): void {
   });
 }
 
-/** The path as it was asked for, without its query. */
+/** The path as it was asked for, without its query, and without the scheme and host that a proxy may name. */
 export function pathOf(request: FastifyRequest): string {
-  return request.originalUrl.split("?", 1)[0] ?? "";
+  return withoutOrigin(request.originalUrl).split("?", 1)[0] ?? "";
 }

@@ -1,7 +1,8 @@
 /** Headers that every answer carries, refusals and errors included. */
 import type { FastifyInstance } from "fastify";
 
-const contentSecurityPolicy = [
+/** For pages. Everything else needs nothing at all. */
+export const pageSecurityPolicy = [
   "default-src 'self'",
   "img-src 'self' data:", // Bootstrap draws its small icons as data: images
   "object-src 'none'",
@@ -14,7 +15,7 @@ const oneYear = 31_536_000;
 
 export function securityHeaders({ secure }: { secure: boolean }): Record<string, string> {
   return {
-    "content-security-policy": contentSecurityPolicy,
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "referrer-policy": "same-origin",

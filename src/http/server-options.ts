@@ -1,9 +1,10 @@
 /** How the HTTP server reads requests: limits, timeouts, numbers, and what it answers to what it cannot read. */
 import { randomUUID } from "node:crypto";
-import type { Socket } from "node:net";
-import { LogController, type FastifyBaseLogger, type FastifyServerOptions } from "fastify";
+import type { Server } from "node:http";
+import type { Duplex } from "node:stream";
+import { LogController, type FastifyBaseLogger, type FastifyHttpOptions } from "fastify";
 import type { Config } from "../config.ts";
-import { withoutJsonSuffix } from "./formats.ts";
+import { routedTarget } from "./request-target.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 /** The largest body that is read, in bytes. */
@@ -26,21 +27,41 @@ export function serverOptions(
     return503OnClosing: false, // what is asked before the connection ends is answered as ever
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false } },
-    rewriteUrl: ({ url = "/" }) => withoutJsonSuffix(url),
+    rewriteUrl: ({ url = "/" }) => routedTarget(url),
     clientErrorHandler: (error, socket) => answerUnreadable(error, socket, secure),
-  } satisfies FastifyServerOptions;
+    http: { requireHostHeader: false }, // wire.ts does it, with an answer that helps
+  } satisfies FastifyHttpOptions<Server>;
 }
 
-/** Requests that Node's parser refuses never become requests: the answer is written by hand, in plain text. */
-function answerUnreadable(error: Error & { code?: string }, socket: Socket, secure: boolean) {
-  if (error.code === "ECONNRESET" || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, text] = unreadable[error.code ?? ""] ?? [
-    "400 Bad Request",
-    "The request is not HTTP that can be read.",
-  ];
+/** Answers what never becomes a request in Fastify's sense, so that it too gets a status and our headers. */
+export function answerOddRequests(server: Server, { secure }: { secure: boolean }): void {
+  server.on("connect", (_request, socket) => answerByHand(socket, secure, noTunnels));
+  // Whatever is expected beside "100-continue" may be ignored (RFC 9110 §10.1.1).
+  server.on("checkExpectation", (request, response) => server.emit("request", request, response));
+}
+
+type Answer = { status: string; text: string };
+
+const noTunnels = { status: "405 Method Not Allowed", text: "This is not a proxy." };
+const notHttp = { status: "400 Bad Request", text: "The request is not HTTP that can be read." };
+const unreadable: Record<string, Answer> = {
+  HPE_HEADER_OVERFLOW: {
+    status: "431 Request Header Fields Too Large",
+    text: "The request's headers are too large.",
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: "408 Request Timeout",
+    text: "The request did not arrive in time.",
+  },
+};
+
+/** Requests that Node's parser refuses. */
+function answerUnreadable(error: Error & { code?: string }, socket: Duplex, secure: boolean) {
+  if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
+  else answerByHand(socket, secure, unreadable[error.code ?? ""] ?? notHttp);
+}
+
+function answerByHand(socket: Duplex, secure: boolean, { status, text }: Answer) {
   const headers = {
     ...securityHeaders({ secure }),
     "content-type": "text/plain; charset=utf-8",
@@ -50,11 +71,3 @@ function answerUnreadable(error: Error & { code?: string }, socket: Socket, secu
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   socket.end([`HTTP/1.1 ${status}`, ...lines, "", text].join("\r\n"));
 }
-
-const unreadable: Record<string, [status: string, text: string]> = {
-  HPE_HEADER_OVERFLOW: [
-    "431 Request Header Fields Too Large",
-    "The request's headers are too large.",
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "The request did not arrive in time."],
-};

@@ -8,7 +8,7 @@ import { urls } from "../urls.ts";
 const bootstrapFolder = dirname(
   fileURLToPath(import.meta.resolve("bootstrap/dist/css/bootstrap.min.css")),
 );
-const oneHour = 3600;
+const oneHour = 3_600_000;
 
 /** `publicFolder`: where our own files are. */
 export async function addStaticFiles(app: FastifyInstance, publicFolder: string): Promise<void> {
@@ -17,9 +17,9 @@ export async function addStaticFiles(app: FastifyInstance, publicFolder: string)
   for (const [url, folder] of Object.entries(files)) {
     const name = url.slice(url.lastIndexOf("/") + 1);
     app.get(url, { config: { guard: "open" } }, (_request, reply) =>
-      reply.header("cache-control", `public, max-age=${oneHour}`).sendFile(name, folder, {
-        cacheControl: false,
-      }),
+      reply
+        .removeHeader("cache-control")
+        .sendFile(name, folder, { maxAge: oneHour, acceptRanges: false }),
     );
   }
 }

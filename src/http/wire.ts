@@ -7,8 +7,9 @@ const single = ["host", "authorization", "cookie", "origin", "content-type"];
 
 export function refuseAmbiguousRequests(app: FastifyInstance): void {
   app.addHook("onRequest", async (request) => {
-    if (single.some((name) => countLines(request, name) > 1))
-      throw new AppError("ambiguous_request");
+    const isDoubled = single.some((name) => countLines(request, name) > 1);
+    const lacksHost = request.raw.httpVersion !== "1.0" && countLines(request, "host") === 0;
+    if (isDoubled || lacksHost) throw new AppError("ambiguous_request");
   });
 }
 

@@ -54,6 +54,9 @@ export const enGb = {
     regenerateEndsIt: "Regenerating makes a new token. The present one stops working at once.",
     revoke: "Revoke token",
     regenerated: "Successfully regenerated your API token.",
+    notRevoked: "Unable to revoke your API token.",
+    tooOften: (seconds: number) =>
+      `That was too often. Please wait ${inWords(seconds)} and try again. Nothing was changed.`,
     notRegenerated: "Unable to regenerate your API token.",
     revoked: "Your API token was revoked. It no longer works.",
     nothingToRevoke: "There was no live token to revoke.",
@@ -70,8 +73,8 @@ export const enGb = {
       help: "Check its address, its fields and its body. Nothing was changed.",
     },
     ambiguous_request: {
-      title: "A header that may stand only once was sent twice.",
-      help: "Send Host, Authorization, Cookie, Origin and Content-Type once each.",
+      title: "A header that must stand once is missing or was sent twice.",
+      help: "Send Host once, and Authorization, Cookie, Origin and Content-Type at most once.",
     },
     not_signed_in: {
       title: "You need to sign in before continuing.",
@@ -83,7 +86,7 @@ export const enGb = {
     },
     method_not_allowed: {
       title: "This address cannot be used in this way.",
-      help: "The Allow header lists the methods that it knows.",
+      help: "Use the buttons of the pages, or a method that the Allow header lists.",
     },
     not_acceptable: {
       title: "This address does not answer in the format asked for.",
@@ -111,7 +114,7 @@ export const enGb = {
     },
     too_many_requests: {
       title: "That was too often.",
-      help: "Wait as long as the Retry-After header says and try again. Nothing was changed.",
+      help: "Wait a while and try again. Nothing was changed.",
     },
     headers_too_large: {
       title: "The request's headers are too large.",

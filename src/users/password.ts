@@ -1,14 +1,17 @@
 /** Passwords as Devise keeps them: bcrypt of password and pepper, hashed in the thread pool, off the event loop. */
-import { compare, genSalt, hash } from "bcrypt";
+import { compare, genSalt, hash as hashWithBcrypt } from "bcrypt";
 
 /** Devise's cost in DMPRoadmap. */
 const cost = 10;
 /** bcrypt reads no further; Devise's library cuts here silently, so we must cut at the same byte. */
 const longestInput = 72;
 
+/** Other texts in the column, such as one that locks an account, are no hash and match no password. */
+const bcryptHash = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
+
 /** The hash to store. `pepper`: empty for none. */
 export async function hashPassword(password: string, pepper: string): Promise<string> {
-  return await hash(peppered(password, pepper), await genSalt(cost, "a"));
+  return await hashWithBcrypt(peppered(password, pepper), await genSalt(cost, "a"));
 }
 
 /** Whether the password is the one behind `encryptedPassword`; false, after the same time, when there is no hash. */
@@ -17,8 +20,9 @@ export async function isPassword(
   encryptedPassword: string | null | undefined,
   pepper: string,
 ): Promise<boolean> {
-  const matches = await compare(peppered(password, pepper), encryptedPassword || (await dummy()));
-  return matches && Boolean(encryptedPassword);
+  const isHash = bcryptHash.test(encryptedPassword ?? "");
+  const hash = isHash && encryptedPassword ? encryptedPassword : await dummy();
+  return (await compare(peppered(password, pepper), hash)) && isHash;
 }
 
 /** So that an account without password, or none at all, takes as long as a wrong password. */

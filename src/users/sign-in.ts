@@ -22,7 +22,8 @@ export async function signIn(
   const retryAfter = await countAttempt(deps, attempt);
   if (retryAfter > 0) return { ok: false, reason: "too_many_attempts", retryAfter };
 
-  const user = await findUserByEmail(deps.db, email);
+  // PostgreSQL refuses texts with NUL; nobody has such an address.
+  const user = email.includes("\0") ? undefined : await findUserByEmail(deps.db, email);
   const rightPassword = await isPassword(
     credentials.password,
     user?.encrypted_password,

@@ -28,6 +28,11 @@ export function Notice({ notice }: { notice: NoticeContent }) {
   );
 }
 
+/** Carries a notice on a part of the page, for the page's script to put where it belongs. */
+export function noticeAttributes(notice: NoticeContent | undefined) {
+  return notice ? { "data-notice": notice.text, "data-notice-kind": notice.kind } : {};
+}
+
 /** A moment in the reader's language, with the exact one for machines. */
 export function Moment({ texts, at }: { texts: Texts; at: Date }) {
   const format = new Intl.DateTimeFormat(texts.language, {

@@ -39,7 +39,7 @@ export function onPostgres(define: (open: OpenTestDatabase) => void): void {
   });
 }
 
-async function openSqlite({ migrated = true } = {}): Promise<TestDatabase> {
+export async function openSqlite({ migrated = true } = {}): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "tollgate-test-"));
   const url = `sqlite:${join(folder, "tollgate.sqlite3")}`;
   const db = openDatabase(url, () => {});

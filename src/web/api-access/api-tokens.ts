@@ -7,6 +7,7 @@ import { requireInternalApplications } from "../../applications/internal-applica
 import { AppError } from "../../errors.ts";
 import { enGb as texts } from "../../texts/en-gb.ts";
 import type { WebDeps } from "../shell.ts";
+import type { NoticeContent } from "../ui.tsx";
 import { ApiTokens, type ApiTokensState } from "./panel.tsx";
 
 export type { ApiTokensState };
@@ -15,7 +16,7 @@ export type { ApiTokensState };
 export async function findApiTokensState(deps: WebDeps, userId: number): Promise<ApiTokensState> {
   try {
     const applications = await requireInternalApplications(deps, deps.db);
-    return { kind: "idle", live: await findLiveAccessToken(deps.db, userId, applications) };
+    return { kind: "idle", live: await findLiveAccessToken(deps, userId, applications) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "application_missing") throw error;
     return { kind: "unavailable" };
@@ -27,12 +28,13 @@ export async function prepareApiTokens(
   deps: WebDeps,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<(state: ApiTokensState) => VNode> {
+): Promise<(state: ApiTokensState, notice?: NoticeContent) => VNode> {
   const authenticityToken = await deps.visits.authenticityToken(request, reply);
-  return (state) =>
+  return (state, notice) =>
     ApiTokens({
       texts,
       state,
+      notice,
       authenticityToken,
       formId: makeFormId(deps.randomBytes),
       helpdeskEmail: deps.config.helpdeskEmail,

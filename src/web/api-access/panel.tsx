@@ -3,7 +3,7 @@ import type { LiveAccessToken } from "../../access-tokens/find.ts";
 import type { Secret } from "../../secret.ts";
 import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
-import { Alert, AuthenticityToken, Moment } from "../ui.tsx";
+import { Alert, AuthenticityToken, Moment, noticeAttributes, type NoticeContent } from "../ui.tsx";
 
 export type ApiTokensState =
   /** There is no application to own tokens. */
@@ -15,6 +15,8 @@ export type ApiTokensState =
 export type ApiTokensProps = {
   texts: Texts;
   state: ApiTokensState;
+  /** Said by the page's script when it has put this answer into the page. */
+  notice?: NoticeContent | undefined;
   authenticityToken: string;
   /** Consumed by the press that this form allows. */
   formId: string;
@@ -25,7 +27,7 @@ export type ApiTokensProps = {
 export function ApiTokens(props: ApiTokensProps) {
   const { texts, state } = props;
   return (
-    <div id="api-tokens">
+    <div id="api-tokens" {...noticeAttributes(props.notice)}>
       <section id="v2-api-token" class="card mb-4" aria-labelledby="v2-api-heading">
         <h2 id="v2-api-heading" class="card-header card-heading h5">
           {texts.apiAccess.heading}

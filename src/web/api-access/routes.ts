@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { Type, type Static } from "typebox";
 import { mayManageOwnAccessToken } from "../../access-tokens/policy.ts";
-import { revoke } from "../../access-tokens/revoke.ts";
+import { revoke, type RevokedAccessToken } from "../../access-tokens/revoke.ts";
 import { rotate } from "../../access-tokens/rotate.ts";
 import type { IssuedAccessToken } from "../../access-tokens/issue.ts";
 import { AppError } from "../../errors.ts";
@@ -49,7 +49,9 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     const render = await prepareAnswer(request, reply, format);
     const { state, notice } = await rotate(within(request), user.id, { formId })
       .then(showToken)
-      .catch(async (error: unknown) => await showRefusal(request, reply, user, error));
+      .catch(async (error: unknown) => {
+        return await showRefusal(request, reply, error, texts.apiAccess.notRegenerated);
+      });
     return sendPage(reply, render(state, notice));
   }
 
@@ -57,25 +59,27 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
   async function showRefusal(
     request: FastifyRequest,
     reply: FastifyReply,
-    user: User,
     error: unknown,
-  ) {
-    const notice = noticeOf(error);
+    failed: string,
+  ): Promise<Shown> {
+    const notice = noticeOf(error, failed);
     if (!(error instanceof AppError) || !notice) throw error;
     logIfOurs(request, error);
     if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
     reply.code(error.status);
-    return { state: await findApiTokensState(deps, user.id), notice };
+    return { state: await findApiTokensState(deps, sessionOf(request).user.id), notice };
   }
 
   async function handleRevoke(request: FastifyRequest, reply: FastifyReply) {
     const { format, user } = authorise(request);
     if (format === "json") return { revoked: (await revoke(within(request), user.id)).length };
     const render = await prepareAnswer(request, reply, format);
-    const revoked = await revoke(within(request), user.id);
-    const text = revoked.length > 0 ? texts.apiAccess.revoked : texts.apiAccess.nothingToRevoke;
-    const state = await findApiTokensState(deps, user.id);
-    return sendPage(reply, render(state, { kind: "success", text }));
+    const { state, notice } = await revoke(within(request), user.id)
+      .then(showRevoked)
+      .catch(async (error: unknown) => {
+        return await showRefusal(request, reply, error, texts.apiAccess.notRevoked);
+      });
+    return sendPage(reply, render(state, notice));
   }
 
   /** What is logged of it names the request, and so from where it came. */
@@ -102,14 +106,19 @@ function authorise(request: FastifyRequest): { format: AnswerFormat; user: User 
   return { format, user };
 }
 
-function showToken({ secret }: IssuedAccessToken): {
-  state: ApiTokensState;
-  notice: NoticeContent;
-} {
+/** What the page shows after a press. Made without asking the database again: what is done is done. */
+type Shown = { state: ApiTokensState; notice: NoticeContent };
+
+function showToken({ secret }: IssuedAccessToken): Shown {
   return {
     state: { kind: "issued", secret },
     notice: { kind: "success", text: texts.apiAccess.regenerated },
   };
+}
+
+function showRevoked(tokens: readonly RevokedAccessToken[]): Shown {
+  const text = tokens.length > 0 ? texts.apiAccess.revoked : texts.apiAccess.nothingToRevoke;
+  return { state: { kind: "idle", live: undefined }, notice: { kind: "success", text } };
 }
 
 /** As Doorkeeper answers token requests: moments in seconds since 1970, `expires_in` null for never. */
@@ -124,14 +133,12 @@ function tokenAnswer(token: IssuedAccessToken) {
 }
 
 /** What the page itself says of a refusal that leaves it usable. */
-function noticeOf(error: unknown): NoticeContent | undefined {
-  const code = error instanceof AppError ? error.code : undefined;
-  if (code === "form_already_used") {
-    return { kind: "warning", text: texts.apiAccess.formAlreadyUsed };
-  }
-  if (code === "too_many_requests" || code === "application_missing") {
-    const { title, help } = texts.errors[code];
-    return { kind: "danger", text: `${texts.apiAccess.notRegenerated} ${title} ${help}` };
-  }
+function noticeOf(error: unknown, failed: string): NoticeContent | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  const { formAlreadyUsed, tooOften, unavailable } = texts.apiAccess;
+  const danger = (reason: string) => ({ kind: "danger", text: `${failed} ${reason}` }) as const;
+  if (error.code === "form_already_used") return { kind: "warning", text: formAlreadyUsed };
+  if (error.code === "too_many_requests") return danger(tooOften(error.retryAfter ?? 1));
+  if (error.code === "application_missing") return danger(unavailable);
   return undefined;
 }

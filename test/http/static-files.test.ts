@@ -1,0 +1,54 @@
+/** Our styles and Bootstrap's come from this host: cached for a while, known by their type, and nothing else beside them. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { urls } from "../../src/urls.ts";
+import { Browser } from "../support/browser.ts";
+import { openSqlite } from "../support/databases.ts";
+import { shareWorld } from "../support/shared-world.ts";
+
+describe("a static file", () => {
+  const world = shareWorld(openSqlite);
+
+  it("is linked by every page, which loads nothing from elsewhere", async () => {
+    const browser = new Browser(world().app);
+    await browser.get(urls.signIn);
+    const links = [...browser.page.matchAll(/<link rel="stylesheet" href="([^"]*)"/g)];
+    assert.deepEqual(new Set(links.map(([, url]) => url)), new Set([urls.bootstrap, urls.styles]));
+    assert.doesNotMatch(browser.page, /(src|href)="(https?:)?\/\//);
+  });
+
+  for (const url of [urls.styles, urls.bootstrap]) {
+    it(`${url} is text/css, and may be kept and asked for again`, async () => {
+      const answer = await world().app.inject(url);
+      assert.equal(answer.statusCode, 200);
+      assert.match(String(answer.headers["content-type"]), /^text\/css; charset=utf-8$/i);
+      assert.match(String(answer.headers["cache-control"]), /^public, max-age=\d+/);
+      assert.ok(answer.body.length > 500);
+      assert.equal(answer.headers["set-cookie"], undefined);
+      const etag = String(answer.headers["etag"]);
+      const again = await world().app.inject({ url, headers: { "if-none-match": etag } });
+      assert.equal(again.statusCode, 304);
+      assert.equal(again.headers["x-content-type-options"], "nosniff");
+      const head = await world().app.inject({ method: "HEAD", url });
+      assert.deepEqual([head.statusCode, head.body], [200, ""]);
+    });
+
+    it(`${url} survives odd ranges and conditions`, async () => {
+      for (const headers of [
+        { range: "bytes=0-10" },
+        { range: "bytes=999999999-" },
+        { range: "bytes=5-1" },
+        { range: "nonsense" },
+        { "if-modified-since": "nonsense" },
+        { "if-none-match": "*" },
+        { "accept-encoding": "gzip, br" },
+      ]) {
+        const answer = await world().app.inject({ url, headers });
+        assert.ok([200, 206, 304, 416].includes(answer.statusCode), JSON.stringify(headers));
+        if (answer.statusCode === 416) assert.equal(answer.headers["cache-control"], "no-store");
+        assert.equal(answer.headers["x-content-type-options"], "nosniff");
+        assert.equal(answer.headers["content-security-policy"]?.includes("frame-ancestors"), true);
+      }
+    });
+  }
+});

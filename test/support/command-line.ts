@@ -1,0 +1,85 @@
+/** `tollgate` as a person types it: one process, its arguments, its settings, and what is typed into it. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { eventually } from "./eventually.ts";
+import type { Environment } from "../../src/config.ts";
+
+/** The compiled program beside this very test. */
+const program = `
+  import { main } from ${JSON.stringify(new URL("../../src/cli.js", import.meta.url).href)};
+  process.exitCode = await main(process.argv.slice(1));
+`;
+
+export type Run = {
+  /** The folder in which it runs, where the defaults of its settings lead to. */
+  folder: string;
+  /** Nothing of the test's own environment is handed on. */
+  environment?: Environment;
+  /** What is typed, or nothing at all. */
+  input?: string;
+};
+
+export type Outcome = { exitCode: number | null; stdout: string; stderr: string };
+
+/** Runs one command to its end. */
+export async function runTollgate(argv: readonly string[], run: Run): Promise<Outcome> {
+  const child = start(argv, run);
+  const outputs = Promise.all([text(child.stdout), text(child.stderr)]);
+  await once(child, "close");
+  const [stdout, stderr] = await outputs;
+  return { exitCode: child.exitCode, stdout, stderr };
+}
+
+export type Serving = AsyncDisposable & {
+  /** Where it listens, such as http://127.0.0.1:40123. */
+  address: string;
+  /** Everything it has said so far. */
+  output: () => string;
+  /** Sends a signal, and resolves to how it ended. */
+  stop: (signal: NodeJS.Signals) => Promise<number | null>;
+};
+
+/** Runs `tollgate serve` on a free port until it listens. Throws with what it said if it ends instead. */
+export async function serveTollgate(argv: readonly string[], run: Run): Promise<Serving> {
+  const child = start(["serve", ...argv], {
+    ...run,
+    environment: { PORT: "0", ...run.environment },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => (output += String(chunk)));
+  }
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
+  const stop = async (signal: NodeJS.Signals) => {
+    if (isRunning()) {
+      child.kill(signal);
+      await once(child, "exit");
+    }
+    return child.exitCode;
+  };
+  const address = await eventually("tollgate listens", async () => {
+    if (!isRunning()) throw new Error(`Tollgate did not start:\n${output}`);
+    return /listening on (http:[^"]+)"/.exec(output)?.[1];
+  });
+  return {
+    address,
+    output: () => output,
+    stop,
+    async [Symbol.asyncDispose]() {
+      await stop("SIGKILL");
+    },
+  };
+}
+
+function start(argv: readonly string[], { folder, environment = {}, input = "" }: Run) {
+  const node = ["--enable-source-maps", "--input-type=module", "--eval", program, "--", ...argv];
+  const child = spawn(process.execPath, node, {
+    cwd: folder,
+    stdio: "pipe",
+    env: { PATH: process.env["PATH"], ...environment },
+  });
+  child.stdin.on("error", () => {}); // it may end without reading what is typed
+  child.stdin.end(input);
+  return child;
+}
