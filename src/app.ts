@@ -20,7 +20,7 @@ import { installGuards } from "./http/guards.ts";
 import { refuseScriptAnswers } from "./http/request-target.ts";
 import { addHealthRoutes } from "./http/health.ts";
 import { addNotFoundHandler } from "./http/not-found.ts";
-import { addRequestLog, pathOf } from "./http/request-log.ts";
+import { addRequestLog, logRequest, pathOf } from "./http/request-log.ts";
 import { addSecurityHeaders, securityHeaders } from "./http/security-headers.ts";
 import { addStaticFiles } from "./http/static-files.ts";
 import { answerOddRequests, bodyLimit, serverOptions } from "./http/server-options.ts";
@@ -103,8 +103,8 @@ export async function createApp(
     reply: FastifyReply,
   ) {
     reply.headers(securityHeaders({ secure })).header("x-request-id", request.id);
-    request.log.info({ method: request.method, address: request.ip }, "malformed request target");
     await answerError(error, request, reply);
+    logRequest(request, reply);
   }
 }
 

@@ -16,6 +16,7 @@ export async function findLiveAccessToken(
   ownerId: number,
   applications: readonly { id: number }[],
 ): Promise<LiveAccessToken | undefined> {
+  if (applications.length === 0) return undefined;
   const tokens = await db
     .selectFrom("oauth_access_tokens as token")
     .leftJoin("tollgate_access_tokens as known", "known.access_token_id", "token.id")

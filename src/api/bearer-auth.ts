@@ -101,7 +101,7 @@ export function accessOf(request: FastifyRequest): Access {
 }
 
 function presentedToken(request: FastifyRequest, acceptTokenInQuery: boolean): string {
-  const header = request.headers.authorization ?? "";
+  const header = request.headers.authorization?.replace(/^ +| +$/g, "") ?? "";
   const [scheme = "", ...rest] = header.split(/ +/);
   const inHeader = scheme.toLowerCase() === "bearer" ? rest : undefined;
   const inQuery = tokensInQuery(request);

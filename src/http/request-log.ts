@@ -1,5 +1,5 @@
 /** One line a request: who asked, for what, and how it ended. No query, no header, no body: they may hold secrets. */
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { urls } from "../urls.ts";
 import { withoutOrigin } from "./request-target.ts";
 
@@ -15,20 +15,22 @@ const watching = new Set<string>([urls.liveness, urls.readiness]);
 
 export function addRequestLog(app: FastifyInstance): void {
   app.decorateRequest("userId", null);
-  app.addHook("onResponse", async (request, reply) => {
-    const path = pathOf(request);
-    request.log[watching.has(path) ? "debug" : "info"](
-      {
-        method: request.method,
-        path,
-        status: reply.statusCode,
-        milliseconds: Math.round(reply.elapsedTime),
-        address: request.ip,
-        ...(request.userId !== null && { userId: request.userId }),
-      },
-      "request",
-    );
-  });
+  app.addHook("onResponse", async (request, reply) => logRequest(request, reply));
+}
+
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const path = pathOf(request);
+  request.log[watching.has(path) ? "debug" : "info"](
+    {
+      method: request.method,
+      path,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime),
+      address: request.ip,
+      ...(request.userId !== null && { userId: request.userId }),
+    },
+    "request",
+  );
 }
 
 /** The path as it was asked for, without its query, and without the scheme and host that a proxy may name. */

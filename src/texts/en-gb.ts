@@ -86,7 +86,7 @@ export const enGb = {
     },
     method_not_allowed: {
       title: "This address cannot be used in this way.",
-      help: "Use the buttons of the pages, or a method that the Allow header lists.",
+      help: "Use another method, or the links and buttons of the pages.",
     },
     not_acceptable: {
       title: "This address does not answer in the format asked for.",

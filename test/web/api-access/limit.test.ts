@@ -44,7 +44,7 @@ describe("pressing too often", () => {
       const { browser } = await pressThreeTimes();
       const panel = await browser.pressRegenerate({ "x-requested-with": "XMLHttpRequest" });
       assert.equal(panel.statusCode, 429);
-      assert.match(panel.body, /^<div id="api-tokens">/);
+      assert.match(panel.body, /^<div id="api-tokens" data-notice="Unable to regenerate/);
       assert.match(panel.body, /Unable to regenerate your API token\./);
       const program = await browser.post(
         urls.internalUserAccessToken,
