@@ -18,12 +18,17 @@ export type Config = {
   /** The name in the envelope of API answers and in the page's header. */
   applicationName: string;
   helpdeskEmail: string;
+  /** Where the APIs are documented for those who use them. */
+  documentationUrls: { v0: string; v1: string; v2: string };
   /** The realm of `WWW-Authenticate`. */
   realm: string;
   /** Whether `?access_token=` is read where no Authorization header is sent. */
   acceptTokenInQuery: boolean;
   settings: Settings;
 };
+
+/** Where DMPRoadmap documents its APIs. */
+const wiki = "https://github.com/DMPRoadmap/roadmap/wiki";
 
 export type Environment = Record<string, string | undefined>;
 
@@ -67,6 +72,11 @@ export function readConfig(
       pattern: /^[^\s@<>"]+@[^\s@<>"]+$/,
       expected: "an e-mail address",
     }),
+    documentationUrls: {
+      v0: read.webAddress("API_V0_DOCUMENTATION_URL", `${wiki}/API-V0-Documentation`),
+      v1: read.webAddress("API_V1_DOCUMENTATION_URL", `${wiki}/API-v1-Documentation`),
+      v2: read.webAddress("API_V2_DOCUMENTATION_URL", `${wiki}/API-v2-Documentation`),
+    },
     realm: read.matching("BEARER_REALM", "Doorkeeper", {
       pattern: /^[ !#-[\]-~]+$/,
       expected: "printable ASCII without quotes and backslashes",
@@ -156,7 +166,10 @@ class Reader {
     const url = this.text(name, fallback);
     if (/^mysql/i.test(url)) {
       this.mistake(`${name} names MySQL, which Tollgate cannot use: only PostgreSQL and SQLite`);
-    } else if (!/^sqlite:.+/.test(url) && !(/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) {
+    } else if (
+      !/^sqlite:[^:]+$/.test(url) &&
+      !(/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))
+    ) {
       this.mistake(`${name} must be postgres://… or sqlite:PATH`);
     }
     return url;
@@ -173,13 +186,20 @@ class Reader {
     return url;
   }
 
+  webAddress(name: string, fallback: string): string {
+    const text = this.text(name, fallback);
+    const isWebAddress = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+    if (!isWebAddress) this.mistake(`${name} must be an address that begins with https://`);
+    return text;
+  }
+
   proxies(name: string): string[] {
     const proxies = this.list(name, "");
     for (const proxy of proxies) {
-      const [address = "", bits] = proxy.split("/");
+      const [address = "", bits, ...rest] = proxy.split("/");
       const most = isIPv6(address) ? 128 : 32;
       const isNetwork = bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= most);
-      if (!isIP(address) || !isNetwork) {
+      if (!isIP(address) || !isNetwork || rest.length > 0) {
         this.mistake(`${name}: ${proxy} is neither an address nor a network such as 10.0.0.0/8`);
       }
     }
@@ -205,7 +225,10 @@ class Reader {
   secretKey(name: string, file: string | undefined, load: (path: string) => string): string {
     try {
       const key = file === undefined ? this.text(name, "") : load(file);
-      if (key.length < 32) this.mistake(`${name} must have at least 32 random characters`);
+      if (key.length < 32) {
+        const origin = file === undefined ? name : `SECRET_KEY_FILE (${file})`;
+        this.mistake(`${origin} must have at least 32 random characters`);
+      }
       return key;
     } catch (error) {
       this.mistake(`SECRET_KEY_FILE: ${error instanceof Error ? error.message : String(error)}`);

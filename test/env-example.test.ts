@@ -8,7 +8,7 @@ import { readConfig, type Environment } from "../src/config.ts";
 import { projectFolder } from "../src/project-folder.ts";
 
 const example = readFileSync(join(projectFolder, ".env.example"), "utf8");
-const settings: Environment = parseEnv(example.replaceAll(/^#(?=[A-Z_]+=)/gm, ""));
+const settings: Environment = parseEnv(example.replaceAll(/^#(?=[A-Z0-9_]+=)/gm, ""));
 
 describe(".env.example", () => {
   it("names the settings that are read, all of them and no others", () => {

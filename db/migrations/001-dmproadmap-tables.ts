@@ -100,9 +100,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   const indexes = [
     ["index_orgs_on_language_id", "orgs", "language_id"],
+    ["index_orgs_on_region_id", "orgs", "region_id"],
     ["index_users_on_email", "users", "email"],
     ["index_users_on_org_id", "users", "org_id"],
     ["index_users_on_language_id", "users", "language_id"],
+    ["index_users_on_department_id", "users", "department_id"],
     ["index_users_perms_on_user_id", "users_perms", "user_id"],
     ["index_users_perms_on_perm_id", "users_perms", "perm_id"],
   ] as const;

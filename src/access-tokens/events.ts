@@ -25,7 +25,7 @@ export async function recordEvent(
   const owner = event.resource_owner_id;
   const chain = await transaction
     .selectFrom("tollgate_event_chains")
-    .select(["length", "last_seal"])
+    .select(["length", "last_seal", "seal"])
     .where("resource_owner_id", "=", owner)
     .executeTakeFirst();
   const row = {
@@ -34,10 +34,13 @@ export async function recordEvent(
     sequence: (chain?.length ?? 0) + 1,
   };
   const seal = sealEvent(eventKey, chain?.last_seal ?? "", row);
+  const isIntact =
+    !chain || chain.seal === sealChain(eventKey, owner, chain.length, chain.last_seal);
   const end = {
     length: row.sequence,
     last_seal: seal,
-    seal: sealChain(eventKey, owner, row.sequence, seal),
+    // A broken seal stays broken: going on must not cover up what was done before.
+    seal: isIntact ? sealChain(eventKey, owner, row.sequence, seal) : chain.seal,
   };
   await transaction
     .insertInto("tollgate_events")

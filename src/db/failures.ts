@@ -61,9 +61,16 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   }
   const sqliteCode = sqliteResultCode(error);
   if (sqliteCode !== undefined) return unavailableSqliteCodes.has(sqliteCode);
+  return isNetworkFailure(error) || unavailablePgMessages.test(error.message);
+}
+
+/** A socket's, and not a file's, that happens to have the same code. */
+function isNetworkFailure(error: Error): boolean {
   return (
-    ("syscall" in error && "code" in error && unavailableNetworkCodes.has(String(error.code))) ||
-    unavailablePgMessages.test(error.message)
+    "syscall" in error &&
+    /^(connect|read|write|getaddrinfo)/.test(String(error.syscall)) &&
+    "code" in error &&
+    unavailableNetworkCodes.has(String(error.code))
   );
 }
 

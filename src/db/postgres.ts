@@ -29,6 +29,8 @@ export function createPostgresDialect(url: string, onIdleError: (error: Error) =
     types: { getTypeParser },
   });
   pool.on("error", onIdleError);
+  // A connection lost while in use: its query fails and tells. Without a listener the process would end.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return new CommitAwarePostgresDialect({ pool });
 }
 

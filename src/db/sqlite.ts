@@ -70,6 +70,11 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl() {
     return true;
   }
+
+  /** Or Kysely would let reads wait for writes; who waits for whom is decided below. */
+  override get supportsMultipleConnections() {
+    return true;
+  }
 }
 
 class SqliteDriver implements Driver {
@@ -86,7 +91,7 @@ class SqliteDriver implements Driver {
     requireSafeVersion(process.versions["sqlite"]);
     mkdirSync(dirname(this.#path), { recursive: true });
     this.#writer = await openWriter(this.#path);
-    this.#reader = new SqliteFile(openFile(this.#path, { readOnly: true }));
+    this.#reader = new SqliteFile(await openFile(this.#path, { readOnly: true }));
   }
 
   async acquireConnection() {
@@ -240,7 +245,8 @@ function decodersOf(columns: StatementColumnMetadata[]): Map<string, Decoder> {
   const decoders = new Map<string, Decoder>();
   for (const { name, type } of columns) {
     const declared = type?.toLowerCase().replace(/\(.*/, "");
-    if (declared === "boolean") decoders.set(name, (value) => value && value !== 0);
+    if (declared === "boolean")
+      decoders.set(name, (value) => (value === null ? null : value !== 0));
     if (declared === "datetime") {
       decoders.set(name, (value) => (typeof value === "string" ? parseMoment(value) : value));
     }
@@ -260,19 +266,24 @@ function isRepeatable(sql: string): boolean {
 }
 
 async function openWriter(path: string): Promise<SqliteFile> {
-  const database = openFile(path, { readOnly: false });
+  const database = await openFile(path, { readOnly: false });
   await whenFree(() => database.exec("pragma journal_mode = wal"));
   requirePragma(database, "journal_mode", "wal");
   return new SqliteFile(database);
 }
 
 /** Opens the file and sees to it that what is answered is on disk: both settings belong to the connection. */
-function openFile(path: string, { readOnly }: { readOnly: boolean }): DatabaseSync {
+async function openFile(path: string, { readOnly }: { readOnly: boolean }): Promise<DatabaseSync> {
   const database = new DatabaseSync(path, { readOnly, timeout: blockingTimeout });
-  database.exec("pragma synchronous = full; pragma foreign_keys = on");
-  requirePragma(database, "synchronous", 2);
-  requirePragma(database, "foreign_keys", 1);
-  return database;
+  try {
+    await whenFree(() => database.exec("pragma synchronous = full; pragma foreign_keys = on"));
+    requirePragma(database, "synchronous", 2);
+    requirePragma(database, "foreign_keys", 1);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 function requirePragma(database: DatabaseSync, name: string, expected: string | number) {

@@ -59,7 +59,7 @@ export async function startServer(
   };
   const url = await listening;
   child.on("exit", () => {
-    if (!isKilled) console.error(`Tollgate ended by itself:\n${log}`);
+    if (!isKilled) console.error(`Tollgate ended by itself:\n${log.slice(-3_000)}`);
   });
   return {
     url,

@@ -7,9 +7,11 @@ import { createApp } from "../../src/app.ts";
 import { ensureInternalApplication } from "../../src/applications/internal-application.ts";
 import { readConfig, type Config, type Environment } from "../../src/config.ts";
 import type { Deps } from "../../src/deps.ts";
-import { projectFolder } from "../../src/project-folder.ts";
 import type { OpenTestDatabase, TestDatabase } from "./databases.ts";
 import { addPeople, type People } from "./people.ts";
+
+/** The page's styles and scripts, as the build made them beside these tests. */
+export const assetsFolder = join(import.meta.dirname, "../../assets");
 
 export type World = AsyncDisposable & {
   database: TestDatabase;
@@ -47,7 +49,7 @@ export async function createWorld(
   const deps = { db, now: clock.now, randomBytes, log, settings: config.settings };
   if (options.application ?? true) await ensureInternalApplication(deps);
   const people = await addPeople(db);
-  const app = await createApp(deps, config, join(projectFolder, "public"));
+  const app = await createApp(deps, config, assetsFolder);
   return {
     database,
     deps,

@@ -1,0 +1,193 @@
+/** `tollgate serve`: what it says when it starts, and what when it cannot. */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, it, type TestContext } from "node:test";
+import { sql } from "kysely";
+import { migrate } from "../../src/db/migrate.ts";
+import { urls } from "../../src/urls.ts";
+import { runTollgate, serveTollgate, type Outcome } from "../support/command-line.ts";
+import { onEachDatabase } from "../support/databases.ts";
+import { addPeople } from "../support/people.ts";
+
+const secretKey = "a secret key that is only for tests";
+
+describe("tollgate serve", { concurrency: 2 }, () => {
+  onEachDatabase((open, kind) => {
+    const environmentOf = (DATABASE_URL: string) => ({ DATABASE_URL, SECRET_KEY: secretKey });
+
+    it("makes the tables and the internal application, and no people", async (t) => {
+      const { db, url, remove } = await open({ migrated: false });
+      t.after(remove);
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      await using serving = await serveTollgate([], run);
+      assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
+      assert.equal((await db.selectFrom("oauth_applications").select("id").execute()).length, 1);
+      assert.deepEqual(await db.selectFrom("users").select("id").execute(), []);
+      assert.equal(await serving.stop("SIGTERM"), 0);
+    });
+
+    it("adds the demo people when asked to, once, and shows their accounts each time", async (t) => {
+      const { db, url, remove } = await open({ migrated: false });
+      t.after(remove);
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      for (const _ of ["first", "second"]) {
+        await using serving = await serveTollgate(["--demo"], run);
+        const people = await db
+          .selectFrom("users")
+          .select(["email", "active"])
+          .orderBy("id")
+          .execute();
+        assert.deepEqual(
+          people.map(({ email, active }) => [email, active]),
+          [
+            ["ada@example.org", true],
+            ["ben@example.org", true],
+            ["fay@example.org", true],
+            ["dev@example.org", true],
+            ["eve@example.org", false],
+          ],
+        );
+        for (const { email } of people) assert.ok(serving.output().includes(email), email);
+        assert.match(serving.output(), /let-me-through-please/);
+        assert.ok(serving.output().includes(`${serving.address}${urls.apiAccess}`));
+        assert.match(serving.output(), /curl -H "Authorization: Bearer /);
+        assert.equal(await serving.stop("SIGINT"), 0);
+      }
+    });
+
+    it("adds no demo people to a database that has users", async (t) => {
+      const { db, url, remove } = await open();
+      t.after(remove);
+      await addPeople(db);
+      await db.deleteFrom("users").where("email", "=", "ada@example.org").execute();
+      const before = await db.selectFrom("users").selectAll().orderBy("id").execute();
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      await using serving = await serveTollgate(["--demo"], run);
+      assert.deepEqual(await db.selectFrom("users").selectAll().orderBy("id").execute(), before);
+      assert.doesNotMatch(serving.output(), /let-me-through-please/);
+    });
+
+    if (kind === "SQLite") return; // Rails has none
+
+    it("changes nothing of DMPRoadmap's database before somebody says `tollgate migrate`", async (t) => {
+      const { db, url, remove } = await open({ migrated: false });
+      t.after(remove);
+      await sql`create table schema_migrations (version varchar not null primary key)`.execute(db);
+      await sql`create table users (id integer primary key, email varchar not null)`.execute(db);
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      const outcome = await runTollgate(["serve"], run);
+      assertFailed(outcome, /DMPRoadmap's database.*tollgate migrate/);
+      const tables = await db.introspection.getTables();
+      assert.deepEqual(tables.map(({ name }) => name).toSorted(), ["schema_migrations", "users"]);
+    });
+
+    it("does not make an application in DMPRoadmap's database by itself", async (t) => {
+      const { db, url, remove } = await open();
+      t.after(remove);
+      await sql`create table schema_migrations (version varchar not null primary key)`.execute(db);
+      await migrate(db);
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      await using serving = await serveTollgate([], run);
+      assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
+      assert.deepEqual(await db.selectFrom("oauth_applications").select("id").execute(), []);
+    });
+  });
+
+  it("needs no setting at all: it keeps everything in ./data, its key for itself", async (t) => {
+    const folder = await temporaryFolder(t);
+    await using serving = await serveTollgate([], { folder });
+    assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
+    assert.deepEqual(await readdir(folder), ["data"]);
+    const files = await readdir(join(folder, "data"));
+    assert.ok(files.includes("tollgate.sqlite3") && files.includes("secret-key"));
+    assert.equal((await stat(join(folder, "data", "secret-key"))).mode & 0o777, 0o600);
+    const modes = [];
+    for (const name of ["data", "data/tollgate.sqlite3"])
+      modes.push((await stat(join(folder, name))).mode);
+    assert.ok(
+      modes.some((mode) => (mode & 0o077) === 0),
+      "other users of the machine can read the password hashes and legacy tokens",
+    );
+  });
+
+  it("lists every mistake of the configuration at once, and does not start", async (t) => {
+    const folder = await temporaryFolder(t);
+    const environment = { PORT: "http", DATABASE_URL: "mysql://localhost/x", HOST: "0.0.0.0" };
+    const outcome = await runTollgate(["serve"], { folder, environment });
+    assertFailed(outcome, /^The configuration has mistakes:$/m);
+    for (const name of ["PORT", "DATABASE_URL names MySQL", "PUBLIC_URL"]) {
+      assert.match(outcome.stderr, new RegExp(`^ {2}- ${name}`, "m"));
+    }
+  });
+
+  it("says so when its port is in use", async (t) => {
+    const other = createServer().listen(0, "127.0.0.1");
+    t.after(() => other.close());
+    await once(other, "listening");
+    const address = other.address();
+    const port = address && typeof address === "object" ? address.port : 0;
+    const folder = await temporaryFolder(t);
+    const outcome = await runTollgate(["serve"], { folder, environment: { PORT: String(port) } });
+    assertFailed(outcome, new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use\\..*PORT`, "m"));
+  });
+
+  it("does not show demo people to others: --demo refuses a HOST that is not this machine alone", async (t) => {
+    const folder = await temporaryFolder(t);
+    const environment = { HOST: "0.0.0.0", PUBLIC_URL: "https://dmp.example.org" };
+    assertFailed(
+      await runTollgate(["serve", "--demo"], { folder, environment }),
+      /--demo.*HOST.*0\.0\.0\.0/,
+    );
+    assert.deepEqual(
+      await readdir(folder).then((names) => names.filter((name) => name !== "data")),
+      [],
+    );
+  });
+
+  const unreachable: Record<string, (folder: string) => Promise<string>> = {
+    "nothing listens where its PostgreSQL should be": async () => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const address = server.address();
+      server.close();
+      await once(server, "close");
+      return `postgres://127.0.0.1:${address && typeof address === "object" ? address.port : 0}/x`;
+    },
+    "the file of its SQLite is a folder": async (folder) => `sqlite:${folder}`,
+    "the folder of its SQLite is a file": async (folder) => {
+      await writeFile(join(folder, "file"), "");
+      return `sqlite:${join(folder, "file", "tollgate.sqlite3")}`;
+    },
+    "the file of its SQLite is something else": async (folder) => {
+      await writeFile(
+        join(folder, "other"),
+        "not a database, but long enough for one ".repeat(100),
+      );
+      return `sqlite:${join(folder, "other")}`;
+    },
+  };
+  for (const [when, urlIn] of Object.entries(unreachable)) {
+    it(`says that the database cannot be used when ${when}`, async (t) => {
+      const folder = await temporaryFolder(t);
+      const environment = { DATABASE_URL: await urlIn(folder), PORT: "0" };
+      assertFailed(await runTollgate(["serve"], { folder, environment }), /database/i);
+    });
+  }
+});
+
+async function temporaryFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "tollgate-cli-"));
+  t.after(async () => await rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** One message for a person, and nothing for a programmer. */
+function assertFailed({ exitCode, stdout, stderr }: Outcome, message: RegExp) {
+  assert.match(stderr, message);
+  assert.doesNotMatch(stderr, /^\s+at /m, "a stack of calls");
+  assert.equal(exitCode, 1, stdout);
+}
