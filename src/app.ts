@@ -26,10 +26,12 @@ import { addStaticFiles } from "./http/static-files.ts";
 import { answerOddRequests, bodyLimit, serverOptions } from "./http/server-options.ts";
 import { refuseAmbiguousRequests } from "./http/wire.ts";
 import { isApiPath, urls } from "./urls.ts";
+import { addLegacyTokenRoutes } from "./web/api-access/legacy-routes.ts";
 import { addApiAccessRoutes } from "./web/api-access/routes.ts";
 import { createWebErrorHandler } from "./web/errors.ts";
 import { addProfileRoutes } from "./web/profile/routes.ts";
 import { addSignInRoutes } from "./web/sign-in/routes.ts";
+import { createTextsFor } from "./web/texts-for.ts";
 import { createVisits } from "./web/visit.ts";
 
 /** More bad tokens than this from one address within a minute are answered 429. */
@@ -38,7 +40,7 @@ const badTokens = { most: 60, window: 60_000 };
 export async function createApp(
   deps: Deps & { log: FastifyBaseLogger },
   config: Config,
-  publicFolder: string,
+  assetsFolder: string,
 ): Promise<FastifyInstance> {
   const secure = config.publicUrl?.protocol === "https:";
   const app = Fastify({
@@ -48,7 +50,8 @@ export async function createApp(
   const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
   const lastUse = createLastUse(deps);
   const visits = createVisits(deps, { secure });
-  const webDeps = { ...deps, visits, config, baseUrl };
+  const textsFor = createTextsFor(visits);
+  const webDeps = { ...deps, visits, config, baseUrl, textsFor };
   const answerApiError = createApiErrorHandler(deps, {
     applicationName: config.applicationName,
     realm: config.realm,
@@ -81,7 +84,7 @@ export async function createApp(
   });
 
   addHealthRoutes(app, { log: deps.log, readDatabase: () => readAnything(deps.db) });
-  await addStaticFiles(app, publicFolder);
+  await addStaticFiles(app, assetsFolder);
   await app.register(async (api) => {
     api.setErrorHandler(answerApiError);
     addV2Routes(api, deps, config);
@@ -91,6 +94,7 @@ export async function createApp(
     addSignInRoutes(web, webDeps);
     addProfileRoutes(web, webDeps);
     addApiAccessRoutes(web, webDeps);
+    addLegacyTokenRoutes(web, webDeps);
   });
   answerOddRequests(app.server, { secure });
   app.addHook("onClose", lastUse.flush);

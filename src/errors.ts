@@ -5,6 +5,7 @@ export const statusOf = {
   invalid_request: 400,
   ambiguous_request: 400,
   not_signed_in: 401,
+  not_allowed: 403,
   not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,

@@ -13,7 +13,6 @@ import { describeDatabase, findWeakDurability, openDatabase } from "./db/databas
 import { addDemoPeople, welcome } from "./demo.ts";
 import type { Deps } from "./deps.ts";
 import { tidy } from "./housekeeping.ts";
-import { projectFolder } from "./project-folder.ts";
 import { preparePasswords } from "./users/password.ts";
 
 const oneHour = 3_600_000;
@@ -38,7 +37,7 @@ export async function serve(
     await prepareDatabase(deps);
     const withPeople = demo && (await addDemoPeople(deps));
     await preparePasswords();
-    const app = await createApp(deps, config, join(projectFolder, "public"));
+    const app = await createApp(deps, config, join(import.meta.dirname, "../assets"));
     const stop = stopSignal(); // heard from before the first request on, so that none is cut off
     const address = await listen(app, config);
     if (demo) process.stdout.write(welcome(config.publicUrl?.origin ?? address, { withPeople }));

@@ -15,8 +15,18 @@ export const urls = {
   readiness: "/readyz",
 
   styles: "/assets/tollgate.css",
-  bootstrap: "/assets/bootstrap.min.css",
+  pressScript: "/assets/press.js",
+  copyScript: "/assets/copy.js",
 } as const;
+
+/** Where DMPRoadmap makes a new legacy token. It ignores the id, and so do we: it is always one's own. */
+export const legacyTokenRoute = "/users/:id/refresh_token";
+
+export function legacyTokenUrl(userId: number): string {
+  return legacyTokenRoute.replace(":id", String(userId));
+}
+
+export const rdaStandardUrl = "https://github.com/RDA-DMP-Common/RDA-DMP-Common-Standard";
 
 /** The sign-in page, which afterwards leads back to `returnTo`, a path on this host. */
 export function signInUrl(returnTo: string): string {

@@ -22,6 +22,7 @@ import { createLog } from "../src/log.ts";
 import { createDeps } from "../src/main.ts";
 import { projectFolder } from "../src/project-folder.ts";
 import { findUserByEmail } from "../src/users/find-user.ts";
+import { assetsFolder } from "./support/world.ts";
 import { openSqlite } from "./support/databases.ts";
 
 const documentedAddress = "http://127.0.0.1:3000";
@@ -157,7 +158,7 @@ async function startDemo() {
   await addDemoPeople(deps);
   const ben = await findUserByEmail(deps.db, "ben@example.org");
   assert.ok(ben);
-  const app = await createApp(deps, config, join(projectFolder, "public"));
+  const app = await createApp(deps, config, assetsFolder);
   const address = await app.listen({ host: config.host, port: config.port });
   return {
     address,

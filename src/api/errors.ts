@@ -4,7 +4,9 @@ import type { Deps } from "../deps.ts";
 import { toAppError } from "../errors.ts";
 import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
 import { logIfOurs } from "../http/log-error.ts";
-import { enGb as texts } from "../texts/en-gb.ts";
+import Negotiator from "negotiator";
+import { chooseTexts } from "../texts/choose-texts.ts";
+import type { Texts } from "../texts/en-gb.ts";
 import { BearerError } from "./bearer-auth.ts";
 
 export type ApiErrorOptions = {
@@ -17,6 +19,7 @@ export type ApiErrorOptions = {
 export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiErrorOptions) {
   const { applicationName, realm, apiAccessUrl } = options;
   return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const texts = chooseTexts(new Negotiator(request.raw).languages());
     const answer = (status: number, error: { text: string; errorCode: string; hint: string }) => {
       const caller = request.access?.application.name ?? request.ip;
       const head = envelopeHead(request, status, { applicationName, caller, now: now() });
@@ -25,7 +28,7 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
 
     if (thrown instanceof BearerError) {
       reply.header("www-authenticate", thrown.challenge(realm));
-      const hint = hintFor(thrown, apiAccessUrl());
+      const hint = hintFor(texts, thrown, apiAccessUrl());
       const errorCode = thrown.code ?? "missing_token";
       return await answer(thrown.status, { text: thrown.message, errorCode, hint });
     }
@@ -37,7 +40,7 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
   };
 }
 
-function hintFor({ code }: BearerError, apiAccessUrl: string): string {
+function hintFor(texts: Texts, { code }: BearerError, apiAccessUrl: string): string {
   const { insufficientScope, makeNewToken, sendToken } = texts.bearerHints;
   if (code === "insufficient_scope") return insufficientScope;
   return code === "invalid_token" ? makeNewToken(apiAccessUrl) : sendToken(apiAccessUrl);

@@ -1,20 +1,14 @@
-/** Our own styles, and Bootstrap's from its package. */
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
+/** The page's styles and scripts, as the build made them. */
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { urls } from "../urls.ts";
 
-const bootstrapFolder = dirname(
-  fileURLToPath(import.meta.resolve("bootstrap/dist/css/bootstrap.min.css")),
-);
 const oneHour = 3_600_000;
 
-/** `publicFolder`: where our own files are. */
-export async function addStaticFiles(app: FastifyInstance, publicFolder: string): Promise<void> {
-  const files = { [urls.styles]: publicFolder, [urls.bootstrap]: bootstrapFolder };
-  await app.register(fastifyStatic, { root: [publicFolder, bootstrapFolder], serve: false });
-  for (const [url, folder] of Object.entries(files)) {
+/** `folder`: where the files are. */
+export async function addStaticFiles(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, { root: folder, serve: false });
+  for (const url of [urls.styles, urls.pressScript, urls.copyScript]) {
     const name = url.slice(url.lastIndexOf("/") + 1);
     app.get(url, { config: { guard: "open" } }, (_request, reply) =>
       reply

@@ -1,5 +1,6 @@
-/** Everything a person reads, in British English. */
+/** Everything a person reads, in British English. Its keys are what every other language must have. */
 import type { ErrorCode } from "../errors.ts";
+import { inWords } from "./durations.ts";
 
 export const enGb = {
   language: "en-GB",
@@ -7,10 +8,8 @@ export const enGb = {
   layout: {
     skipToContent: "Skip to content",
     signedInAs: (name: string) => `Signed in as ${name}`,
-    signIn: "Sign in",
     signOut: "Sign out",
-    profile: "Edit profile",
-    help: "Help:",
+    help: "Need help? Write to",
   },
 
   signIn: {
@@ -20,13 +19,13 @@ export const enGb = {
     submit: "Sign in",
     refused: "Invalid email or password.",
     tooManyAttempts: (seconds: number) =>
-      `Too many attempts. Please wait ${inWords(seconds)} and try again.`,
+      `Too many attempts. Please wait ${inWords("en-GB", seconds)} and try again.`,
     signedOut: "You have signed out.",
   },
 
   profile: {
     title: "Edit profile",
-    tabs: "Profile sections",
+    sections: "Sections of your profile",
     personalDetails: "Personal Details",
     apiAccess: "API Access",
     firstName: "First name",
@@ -35,10 +34,14 @@ export const enGb = {
     organisation: "Organisation",
     language: "Language",
     notGiven: "not given",
+    whereToChange: (service: string) =>
+      `These details cannot be changed here. Change them in ${service}, or ask its administrators.`,
   },
 
   apiAccess: {
     heading: "V2 API",
+    purpose:
+      "With an access token your scripts and tools read your plans through the v2 API, in your name. Keep it like a password.",
     accessToken: "Access token",
     none: "Click the button below to generate an API token",
     keepUsing: "If you previously generated and saved a token, please continue using that token.",
@@ -51,12 +54,18 @@ export const enGb = {
     neverUsed: "not yet",
     madeElsewhere: "unknown: it was made by another application",
     regenerate: "Regenerate token",
-    regenerateEndsIt: "Regenerating makes a new token. The present one stops working at once.",
+    confirmRegenerate: (ending: string | null) =>
+      `${ending ? `Your present token, ending in ${ending},` : "Your present token"} stops working at once, in every script that uses it.`,
+    doRegenerate: "Yes, make a new token",
     revoke: "Revoke token",
+    confirmRevoke: (ending: string | null) =>
+      `${ending ? `Your token ending in ${ending}` : "Your token"} stops working at once, and you will have none until you make a new one.`,
+    doRevoke: "Yes, revoke it",
+    keep: "Keep the present token",
     regenerated: "Successfully regenerated your API token.",
     notRevoked: "Unable to revoke your API token.",
     tooOften: (seconds: number) =>
-      `That was too often. Please wait ${inWords(seconds)} and try again. Nothing was changed.`,
+      `That was too often. Please wait ${inWords("en-GB", seconds)} and try again. Nothing was changed.`,
     notRegenerated: "Unable to regenerate your API token.",
     revoked: "Your API token was revoked. It no longer works.",
     nothingToRevoke: "There was no live token to revoke.",
@@ -64,6 +73,46 @@ export const enGb = {
       "This form was already used, so nothing was changed. The token that it made is still good, unless you have regenerated or revoked it since; it cannot be shown again.",
     unavailable: "V2 API token service is currently unavailable. Please contact us for help.",
     tryIt: "Try it",
+    tryItHow:
+      "Put your token in the place of YOUR-TOKEN and run this in a terminal. It answers with your name.",
+    documentation: "Documentation of the v2 API",
+  },
+
+  copying: {
+    copyToken: "Copy",
+    copyCommand: "Copy the command",
+    copied: "Copied",
+    refused:
+      "Your browser did not allow copying. The text is selected: press Ctrl+C, or ⌘C on a Mac.",
+  },
+
+  /** Said by the page's script when a press did not get an answer that explains itself. */
+  pressing: {
+    offline: "The server could not be reached. Check your connection and try again.",
+  },
+
+  legacyToken: {
+    heading: "Legacy API",
+    accessToken: "Access token",
+    none: "Click the button below to generate an API token",
+    show: "Show the token",
+    documentation: "Documentation",
+    /** Each sentence around its links, which stand in the place of the names in braces. */
+    v0: "See the {documentationV0} for more details on the original API which includes access to statistics, the full text of plans and the ability to connect users with departments.",
+    documentationV0: "documentation for v0",
+    v1: "See the {documentationV1} for more details on the API that supports the {rdaStandard} for DMPs.",
+    documentationV1: "documentation for v1",
+    rdaStandard: "RDA Common metadata standard",
+    answeredElsewhere: (service: string) =>
+      `The v0 and v1 APIs are answered by ${service} itself, not by this server.`,
+    regenerate: "Regenerate token",
+    confirmRegenerate:
+      "Your present legacy token stops working at once, in every script that uses it.",
+    doRegenerate: "Yes, make a new legacy token",
+    keep: "Keep the present token",
+    regenerated: "Successfully regenerated your legacy API token.",
+    notAllowed:
+      "Only administrators of an organisation make themselves a new legacy token. Ask yours.",
   },
 
   /** What went wrong and what to do about it, by error code. */
@@ -79,6 +128,10 @@ export const enGb = {
     not_signed_in: {
       title: "You need to sign in before continuing.",
       help: "Sign in and try again. Nothing was changed.",
+    },
+    not_allowed: {
+      title: "You are not authorized to perform this action.",
+      help: "Ask an administrator of your organisation. Nothing was changed.",
     },
     not_found: {
       title: "There is nothing at this address.",
@@ -153,9 +206,3 @@ export const enGb = {
 };
 
 export type Texts = typeof enGb;
-
-function inWords(seconds: number): string {
-  if (seconds === 1) return "1 second";
-  if (seconds < 120) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
-}

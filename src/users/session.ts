@@ -13,7 +13,13 @@ export const absoluteLimit = 12 * 60 * minute;
 /** How often, at most, a session's last request is written down. */
 const stampInterval = minute;
 
-export type Session = { idDigest: string; user: User; lastSeenAt: Date };
+export type Session = {
+  idDigest: string;
+  user: User;
+  /** The language that the user chose, such as `fr-CA`. */
+  language: string | null;
+  lastSeenAt: Date;
+};
 
 /** What beginning a session needs of whoever signs in. */
 export type SignedInUser = Pick<UserRow, "id" | "encrypted_password">;
@@ -46,6 +52,7 @@ export async function findSession(
   const row = await db
     .selectFrom("tollgate_sessions as session")
     .innerJoin("users", "users.id", "session.user_id")
+    .leftJoin("languages", "languages.id", "users.language_id")
     .select([
       "session.created_at",
       "session.last_seen_at",
@@ -58,18 +65,20 @@ export async function findSession(
       "users.org_id",
       "users.language_id",
       "users.encrypted_password",
+      "languages.abbreviation as language",
     ])
     .where("session.id_digest", "=", idDigest)
     .executeTakeFirst();
   if (!row) return undefined;
-  const { created_at, last_seen_at, password_digest, encrypted_password, ...user } = row;
+  const { created_at, last_seen_at, password_digest, ...rest } = row;
+  const { encrypted_password, language, ...user } = rest;
   const moment = now();
   const alive =
     isActive(user) &&
     password_digest === passwordDigest({ encrypted_password }) &&
     moment.getTime() < last_seen_at.getTime() + idleLimit &&
     moment.getTime() < created_at.getTime() + absoluteLimit;
-  return alive ? { idDigest, user, lastSeenAt: last_seen_at } : undefined;
+  return alive ? { idDigest, user, language, lastSeenAt: last_seen_at } : undefined;
 }
 
 /** Notes that the session is in use. Once a minute is enough, so most calls do not ask the database. */

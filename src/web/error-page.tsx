@@ -9,12 +9,12 @@ export function ErrorPage(props: { shell: Shell; error: AppError; requestId: str
   const { title, help } = texts.errors[props.error.code];
   return (
     <Layout shell={props.shell} title={title}>
-      <h1 class="h3">{title}</h1>
+      <h1>{title}</h1>
       <p>{help}</p>
       <p>
         <a href={urls.apiAccess}>{texts.errorPage.backToProfile}</a>
       </p>
-      <p class="text-body-secondary small">{texts.errorPage.requestNumber(props.requestId)}</p>
+      <p class="small">{texts.errorPage.requestNumber(props.requestId)}</p>
     </Layout>
   );
 }

@@ -3,20 +3,24 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { toAppError } from "../errors.ts";
 import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
 import { logIfOurs } from "../http/log-error.ts";
-import { enGb as texts } from "../texts/en-gb.ts";
 import { signInUrl, urls } from "../urls.ts";
 import { isBrowser } from "./answer-format.ts";
 import { ErrorPage } from "./error-page.tsx";
 import { sendPage } from "./send-page.ts";
 import type { WebDeps } from "./shell.ts";
 
-export function createWebErrorHandler({ now, config }: Pick<WebDeps, "now" | "config">) {
+export function createWebErrorHandler({
+  now,
+  config,
+  textsFor,
+}: Pick<WebDeps, "now" | "config" | "textsFor">) {
   return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toAppError(thrown);
     logIfOurs(request, error);
     if (error.code === "not_signed_in" && isBrowser(request)) {
       return reply.redirect(signInUrl(wantedPage(request)), 303);
     }
+    const texts = await textsFor(request);
     if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
     if (isBrowser(request)) {
       const shell = { texts, ...config };

@@ -14,38 +14,56 @@ export function Layout(props: { shell: Shell; title: string; children: Component
         <meta name="color-scheme" content="light dark" />
         <title>{`${props.title} · ${applicationName}`}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href={urls.bootstrap} />
         <link rel="stylesheet" href={urls.styles} />
+        <script type="module" src={urls.copyScript} />
+        <script type="module" src={urls.pressScript} />
       </head>
       <body>
         <a class="skip-link" href="#content">
           {texts.layout.skipToContent}
         </a>
-        <header class="border-bottom">
-          <div class="container d-flex flex-wrap align-items-center gap-3 py-3">
-            <a class="fw-bold text-body text-decoration-none me-auto" href={urls.home}>
-              {applicationName}
+        <header class="site-header">
+          <div class="container">
+            <a class="brand" href={urls.home}>
+              <span class="brand-name">{applicationName}</span>
+              {signedIn?.organisation ? (
+                <span class="brand-organisation">{signedIn.organisation}</span>
+              ) : null}
             </a>
-            {signedIn ? (
-              <form method="post" action={urls.signOut} class="d-flex align-items-center gap-3">
-                <AuthenticityToken value={signedIn.authenticityToken} />
-                <span>{texts.layout.signedInAs(signedIn.name)}</span>
-                <button type="submit" class="btn btn-outline-secondary btn-sm">
-                  {texts.layout.signOut}
-                </button>
-              </form>
-            ) : null}
+            {signedIn ? <UserMenu shell={props.shell} signedIn={signedIn} /> : null}
           </div>
         </header>
-        <main id="content" class="container py-4">
+        <main id="content" class="container">
           {props.children}
         </main>
-        <footer class="container">
-          <div class="border-top py-3 text-body-secondary">
+        <footer class="site-footer">
+          <div class="container">
             {texts.layout.help} <a href={`mailto:${helpdeskEmail}`}>{helpdeskEmail}</a>
           </div>
         </footer>
       </body>
     </html>
+  );
+}
+
+/** Opens without script, because `details` does. */
+function UserMenu({
+  shell: { texts },
+  signedIn: { name, authenticityToken },
+}: {
+  shell: Shell;
+  signedIn: NonNullable<Shell["signedIn"]>;
+}) {
+  return (
+    <details class="user-menu">
+      <summary aria-label={texts.layout.signedInAs(name)}>{name}</summary>
+      <div class="user-menu-items">
+        <a href={urls.profile}>{texts.profile.title}</a>
+        <form method="post" action={urls.signOut}>
+          <AuthenticityToken value={authenticityToken} />
+          <button type="submit">{texts.layout.signOut}</button>
+        </form>
+      </div>
+    </details>
   );
 }

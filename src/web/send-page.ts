@@ -6,7 +6,8 @@ import { pageSecurityPolicy } from "../http/security-headers.ts";
 
 /** `markup`: a whole page, or a part of one for a script that asked for it. */
 export function sendPage(reply: FastifyReply, markup: VNode): FastifyReply {
-  const doctype = markup.type === "div" ? "" : "<!DOCTYPE html>\n";
+  const isPart = typeof markup.type === "string" && markup.type !== "html";
+  const doctype = isPart ? "" : "<!DOCTYPE html>\n";
   reply.header("content-security-policy", pageSecurityPolicy);
   return reply.type("text/html; charset=utf-8").send(doctype + renderToString(markup));
 }

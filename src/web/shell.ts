@@ -1,22 +1,29 @@
 /** What every page is given, beside its own data. */
+import type { FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import type { Texts } from "../texts/en-gb.ts";
 import type { Visits } from "./visit.ts";
 
-/** What frames a page: whose service it is, who is signed in. */
+/** What frames a page: whose service it is, in which language, and who is signed in. */
 export type Shell = {
   texts: Texts;
   applicationName: string;
   helpdeskEmail: string;
-  /** The signed-in person, and the anti-forgery token of the sign-out form. */
-  signedIn?: { name: string; authenticityToken: string };
+  signedIn?: {
+    name: string;
+    organisation: string | null;
+    /** For the sign-out form. */
+    authenticityToken: string;
+  };
 };
 
 /** What the rooms of the web are given. */
 export type WebDeps = Deps & {
   visits: Visits;
-  config: Pick<Config, "applicationName" | "helpdeskEmail">;
+  config: Pick<Config, "applicationName" | "helpdeskEmail" | "documentationUrls">;
   /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
   baseUrl: () => string;
+  /** In the reader's language: his profile's, else his browser's. */
+  textsFor: (request: FastifyRequest) => Promise<Texts>;
 };

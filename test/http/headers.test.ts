@@ -20,7 +20,7 @@ const requests: [status: number, request: InjectOptions & { url: string }][] = [
   [200, { url: urls.liveness }],
   [200, { url: urls.readiness }],
   [200, { url: urls.styles }],
-  [200, { url: urls.bootstrap }],
+  [200, { url: urls.pressScript }],
   [303, { url: urls.home }],
   [303, { url: urls.profile, headers: html }],
   [400, { url: "/%zz", headers: html }],

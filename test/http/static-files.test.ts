@@ -1,4 +1,4 @@
-/** Our styles and Bootstrap's come from this host: cached for a while, known by their type, and nothing else beside them. */
+/** Styles and scripts come from this host: cached for a while, known by their type, and nothing else beside them. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { urls } from "../../src/urls.ts";
@@ -13,15 +13,22 @@ describe("a static file", () => {
     const browser = new Browser(world().app);
     await browser.get(urls.signIn);
     const links = [...browser.page.matchAll(/<link rel="stylesheet" href="([^"]*)"/g)];
-    assert.deepEqual(new Set(links.map(([, url]) => url)), new Set([urls.bootstrap, urls.styles]));
+    assert.deepEqual(
+      links.map(([, url]) => url),
+      [urls.styles],
+    );
     assert.doesNotMatch(browser.page, /(src|href)="(https?:)?\/\//);
   });
 
-  for (const url of [urls.styles, urls.bootstrap]) {
-    it(`${url} is text/css, and may be kept and asked for again`, async () => {
+  for (const [url, type] of [
+    [urls.styles, "text/css"],
+    [urls.pressScript, "application/javascript"],
+    [urls.copyScript, "application/javascript"],
+  ] as const) {
+    it(`${url} is ${type}, and may be kept and asked for again`, async () => {
       const answer = await world().app.inject(url);
       assert.equal(answer.statusCode, 200);
-      assert.match(String(answer.headers["content-type"]), /^text\/css; charset=utf-8$/i);
+      assert.equal(String(answer.headers["content-type"]).toLowerCase(), `${type}; charset=utf-8`);
       assert.match(String(answer.headers["cache-control"]), /^public, max-age=\d+/);
       assert.ok(answer.body.length > 500);
       assert.equal(answer.headers["set-cookie"], undefined);

@@ -1,10 +1,8 @@
 /** With the database gone nothing is accepted, everybody is told to come back, and nothing stays broken afterwards. */
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { LightMyRequestResponse } from "fastify";
 import { createApp } from "../../src/app.ts";
-import { projectFolder } from "../../src/project-folder.ts";
 import { urls } from "../../src/urls.ts";
 import { Browser } from "../support/browser.ts";
 import { onEachDatabase } from "../support/databases.ts";
@@ -13,7 +11,7 @@ import { assertSecurityHeaders, headersOf } from "../support/security-headers.ts
 import { shareWorld } from "../support/shared-world.ts";
 import { askMe, insertDoorkeeperToken, tokensOf } from "../support/tokens.ts";
 import { addNewcomer, openProfileOf } from "../support/visitors.ts";
-import type { World } from "../support/world.ts";
+import { assetsFolder, type World } from "../support/world.ts";
 
 const html = { accept: "text/html" };
 
@@ -29,7 +27,7 @@ describe("with the database gone", () => {
       const flakyApp = await createApp(
         { ...deps, log: app.log, db: flaky.db },
         config,
-        join(projectFolder, "public"),
+        assetsFolder,
       );
       world = { ...sound(), app: flakyApp };
     });

@@ -1,9 +1,11 @@
-/** The panel of the v2 API: the token, once, and the buttons that make and end it. */
+/** The API Access tab's content: the v2 token, and the legacy token for those who may use it. */
 import type { LiveAccessToken } from "../../access-tokens/find.ts";
 import type { Secret } from "../../secret.ts";
 import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
-import { Alert, AuthenticityToken, Moment, noticeAttributes, type NoticeContent } from "../ui.tsx";
+import { PressForm } from "../press-form.tsx";
+import { Alert, CopyButton, Moment, noticeAttributes, type NoticeContent } from "../ui.tsx";
+import { LegacyApiToken, type LegacyTokenState } from "./legacy-panel.tsx";
 
 export type ApiTokensState =
   /** There is no application to own tokens. */
@@ -17,11 +19,15 @@ export type ApiTokensProps = {
   state: ApiTokensState;
   /** Said by the page's script when it has put this answer into the page. */
   notice?: NoticeContent | undefined;
+  /** Undefined for those who may not use the legacy API. */
+  legacy: LegacyTokenState | undefined;
   authenticityToken: string;
   /** Consumed by the press that this form allows. */
   formId: string;
+  applicationName: string;
   helpdeskEmail: string;
   baseUrl: string;
+  documentationUrls: { v0: string; v1: string; v2: string };
 };
 
 export function ApiTokens(props: ApiTokensProps) {
@@ -29,7 +35,7 @@ export function ApiTokens(props: ApiTokensProps) {
   return (
     <div id="api-tokens" {...noticeAttributes(props.notice)}>
       <section id="v2-api-token" class="card mb-4" aria-labelledby="v2-api-heading">
-        <h2 id="v2-api-heading" class="card-header card-heading h5">
+        <h2 id="v2-api-heading" class="card-header card-heading">
           {texts.apiAccess.heading}
         </h2>
         <div class="card-body">
@@ -37,17 +43,19 @@ export function ApiTokens(props: ApiTokensProps) {
             <Unavailable {...props} />
           ) : (
             <>
+              <p class="lead">{texts.apiAccess.purpose}</p>
               {state.kind === "issued" ? (
                 <Issued texts={texts} secret={state.secret} />
               ) : (
                 <Idle texts={texts} live={state.live} />
               )}
               <Buttons {...props} state={state} />
-              <TryIt texts={texts} baseUrl={props.baseUrl} />
+              <TryIt {...props} />
             </>
           )}
         </div>
       </section>
+      {props.legacy ? <LegacyApiToken {...props} legacy={props.legacy} /> : null}
     </div>
   );
 }
@@ -64,19 +72,25 @@ function Unavailable({ texts, helpdeskEmail }: ApiTokensProps) {
 function Issued({ texts, secret }: { texts: Texts; secret: Secret }) {
   return (
     <>
-      <label class="form-label fw-bold" for="api-token-val">
-        {texts.apiAccess.accessToken}
-      </label>
-      <input
-        id="api-token-val"
-        class="form-control font-monospace mb-3"
-        type="text"
-        readonly
-        value={secret.reveal()}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-      />
+      <label for="api-token-val">{texts.apiAccess.accessToken}</label>
+      <div class="copyable mb-3">
+        <input
+          id="api-token-val"
+          class="form-control font-monospace"
+          type="text"
+          readonly
+          value={secret.reveal()}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+        />
+        <CopyButton
+          texts={texts}
+          id="copy-token-btn"
+          from="api-token-val"
+          label={texts.copying.copyToken}
+        />
+      </div>
       <Alert kind="warning">
         <div>{texts.apiAccess.copyNow}</div>
         <div>{texts.apiAccess.willDisappear}</div>
@@ -88,7 +102,7 @@ function Issued({ texts, secret }: { texts: Texts; secret: Secret }) {
 function Idle({ texts, live }: { texts: Texts; live: LiveAccessToken | undefined }) {
   return (
     <>
-      <h3 class="h6 fw-bold">{texts.apiAccess.accessToken}</h3>
+      <h3>{texts.apiAccess.accessToken}</h3>
       {live ? <LiveToken texts={texts} live={live} /> : <p>{texts.apiAccess.none}</p>}
     </>
   );
@@ -115,48 +129,70 @@ function LiveToken({ texts, live }: { texts: Texts; live: LiveAccessToken }) {
 }
 
 /** Regenerate is disabled while a token is shown, so that nobody presses it away unread. */
-function Buttons({
-  texts,
-  state,
-  authenticityToken,
-  formId,
-}: ApiTokensProps & { state: Exclude<ApiTokensState, { kind: "unavailable" }> }) {
+function Buttons(
+  props: ApiTokensProps & { state: Exclude<ApiTokensState, { kind: "unavailable" }> },
+) {
+  const { state, authenticityToken } = props;
+  const texts = props.texts.apiAccess;
   const isIssued = state.kind === "issued";
-  const isLive = isIssued || state.live !== undefined;
-  const action = `${urls.internalUserAccessToken}#api-details`;
+  const live = isIssued ? { last_four: null } : state.live;
+  const form = {
+    texts: props.texts,
+    action: `${urls.internalUserAccessToken}#api-details`,
+    authenticityToken,
+  };
   return (
-    <>
-      {isLive ? <p class="text-body-secondary">{texts.apiAccess.regenerateEndsIt}</p> : null}
-      <div class="d-flex flex-wrap gap-2 mb-4">
-        <form method="post" action={action}>
-          <AuthenticityToken value={authenticityToken} />
-          <input type="hidden" name="form_id" value={formId} />
-          <button type="submit" class="btn btn-secondary" disabled={isIssued}>
-            {texts.apiAccess.regenerate}
-          </button>
-        </form>
-        {isLive ? (
-          <form method="post" action={action}>
-            <AuthenticityToken value={authenticityToken} />
-            <input type="hidden" name="_method" value="delete" />
-            <button type="submit" class="btn btn-outline-danger">
-              {texts.apiAccess.revoke}
-            </button>
-          </form>
-        ) : null}
-      </div>
-    </>
+    <div class="buttons">
+      <PressForm
+        {...form}
+        failed={texts.notRegenerated}
+        label={texts.regenerate}
+        buttonClass="btn-secondary"
+        disabled={isIssued}
+        confirmation={
+          live && {
+            question: texts.confirmRegenerate(live.last_four),
+            yes: texts.doRegenerate,
+            no: texts.keep,
+          }
+        }
+      >
+        <input type="hidden" name="form_id" value={props.formId} />
+      </PressForm>
+      {live ? (
+        <PressForm
+          {...form}
+          failed={texts.notRevoked}
+          label={texts.revoke}
+          buttonClass="btn-outline-danger"
+          confirmation={{
+            question: texts.confirmRevoke(live.last_four),
+            yes: texts.doRevoke,
+            no: texts.keep,
+          }}
+        >
+          <input type="hidden" name="_method" value="delete" />
+        </PressForm>
+      ) : null}
+    </div>
   );
 }
 
-function TryIt({ texts, baseUrl }: { texts: Texts; baseUrl: string }) {
+function TryIt({ texts, baseUrl, documentationUrls }: ApiTokensProps) {
   const command = `curl -H "Authorization: Bearer YOUR-TOKEN" ${baseUrl}${urls.me}`;
   return (
     <>
-      <h3 class="h6 fw-bold">{texts.apiAccess.tryIt}</h3>
-      <pre class="command">
-        <code>{command}</code>
-      </pre>
+      <h3>{texts.apiAccess.tryIt}</h3>
+      <p>{texts.apiAccess.tryItHow}</p>
+      <div class="copyable mb-3">
+        <pre class="command">
+          <code id="curl-command">{command}</code>
+        </pre>
+        <CopyButton texts={texts} from="curl-command" label={texts.copying.copyCommand} />
+      </div>
+      <p class="mb-0">
+        <a href={documentationUrls.v2}>{texts.apiAccess.documentation}</a>
+      </p>
     </>
   );
 }

@@ -8,7 +8,7 @@ import { rotate } from "../../access-tokens/rotate.ts";
 import type { IssuedAccessToken } from "../../access-tokens/issue.ts";
 import { AppError } from "../../errors.ts";
 import { logIfOurs } from "../../http/log-error.ts";
-import { enGb as texts } from "../../texts/en-gb.ts";
+import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import type { User } from "../../users/user.ts";
 import { answerFormat, type AnswerFormat } from "../answer-format.ts";
@@ -29,6 +29,11 @@ const TokenForm = Type.Union([
 ]);
 
 export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
+  // Enter in the address bar of a page that a press answered with.
+  app.get(urls.internalUserAccessToken, { config: { guard: "open" } }, async (_request, reply) =>
+    reply.redirect(urls.apiAccess, 303),
+  );
+
   app.post<{ Body: Static<typeof TokenForm> }>(
     urls.internalUserAccessToken,
     { config: { guard: "session" }, schema: { body: TokenForm } },
@@ -46,9 +51,10 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
   ) {
     const { format, user } = authorise(request);
     if (format === "json") return tokenAnswer(await rotate(within(request), user.id, { formId }));
+    const texts = await deps.textsFor(request);
     const render = await prepareAnswer(request, reply, format);
     const { state, notice } = await rotate(within(request), user.id, { formId })
-      .then(showToken)
+      .then((token) => showToken(texts, token))
       .catch(async (error: unknown) => {
         return await showRefusal(request, reply, error, texts.apiAccess.notRegenerated);
       });
@@ -62,7 +68,7 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     error: unknown,
     failed: string,
   ): Promise<Shown> {
-    const notice = noticeOf(error, failed);
+    const notice = noticeOf(await deps.textsFor(request), error, failed);
     if (!(error instanceof AppError) || !notice) throw error;
     logIfOurs(request, error);
     if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
@@ -73,9 +79,10 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
   async function handleRevoke(request: FastifyRequest, reply: FastifyReply) {
     const { format, user } = authorise(request);
     if (format === "json") return { revoked: (await revoke(within(request), user.id)).length };
+    const texts = await deps.textsFor(request);
     const render = await prepareAnswer(request, reply, format);
     const { state, notice } = await revoke(within(request), user.id)
-      .then(showRevoked)
+      .then((tokens) => showRevoked(texts, tokens))
       .catch(async (error: unknown) => {
         return await showRefusal(request, reply, error, texts.apiAccess.notRevoked);
       });
@@ -109,14 +116,14 @@ function authorise(request: FastifyRequest): { format: AnswerFormat; user: User 
 /** What the page shows after a press. Made without asking the database again: what is done is done. */
 type Shown = { state: ApiTokensState; notice: NoticeContent };
 
-function showToken({ secret }: IssuedAccessToken): Shown {
+function showToken(texts: Texts, { secret }: IssuedAccessToken): Shown {
   return {
     state: { kind: "issued", secret },
     notice: { kind: "success", text: texts.apiAccess.regenerated },
   };
 }
 
-function showRevoked(tokens: readonly RevokedAccessToken[]): Shown {
+function showRevoked(texts: Texts, tokens: readonly RevokedAccessToken[]): Shown {
   const text = tokens.length > 0 ? texts.apiAccess.revoked : texts.apiAccess.nothingToRevoke;
   return { state: { kind: "idle", live: undefined }, notice: { kind: "success", text } };
 }
@@ -133,7 +140,7 @@ function tokenAnswer(token: IssuedAccessToken) {
 }
 
 /** What the page itself says of a refusal that leaves it usable. */
-function noticeOf(error: unknown, failed: string): NoticeContent | undefined {
+function noticeOf(texts: Texts, error: unknown, failed: string): NoticeContent | undefined {
   if (!(error instanceof AppError)) return undefined;
   const { formAlreadyUsed, tooOften, unavailable } = texts.apiAccess;
   const danger = (reason: string) => ({ kind: "danger", text: `${failed} ${reason}` }) as const;

@@ -1,17 +1,17 @@
-/** The profile: what the service knows of a person, and his access to the API. Its tabs are links: no script needed. */
-import type { VNode } from "preact";
+/** The profile: what the service knows of a person, and his access to the API. Its sections are links: no script needed. */
+import type { ComponentChildren, VNode } from "preact";
 import type { Texts } from "../../texts/en-gb.ts";
 import type { Profile } from "../../users/profile.ts";
 import { Layout } from "../layout.tsx";
 import type { Shell } from "../shell.ts";
 import { Notice, type NoticeContent } from "../ui.tsx";
 
-export type ProfileTab = "personal-details" | "api-details";
+export type ProfileSection = "personal-details" | "api-details";
 
 export function ProfilePage(props: {
   shell: Shell;
-  /** The tab that is open as long as the address names none. */
-  open: ProfileTab;
+  /** The section that is open as long as the address names none. */
+  open: ProfileSection;
   details: Profile;
   apiTokens: VNode;
   notice?: NoticeContent | undefined;
@@ -19,33 +19,58 @@ export function ProfilePage(props: {
   const texts = props.shell.texts.profile;
   return (
     <Layout shell={props.shell} title={texts.title}>
-      <h1 class="h3 mb-4">{texts.title}</h1>
-      <div class="profile" data-open={props.open}>
-        <nav aria-label={texts.tabs}>
-          <ul class="nav nav-tabs mb-4">
-            <TabLink tab="personal-details" label={texts.personalDetails} />
-            <TabLink tab="api-details" label={texts.apiAccess} />
+      <h1>{texts.title}</h1>
+      <Notice notice={props.notice} />
+      <div class="profile">
+        <nav aria-label={texts.sections}>
+          <ul class="nav nav-tabs">
+            <SectionLink
+              section="personal-details"
+              label={texts.personalDetails}
+              open={props.open}
+            />
+            <SectionLink section="api-details" label={texts.apiAccess} open={props.open} />
           </ul>
         </nav>
-        <section id="personal-details" class="pane" aria-label={texts.personalDetails}>
+        <Section section="personal-details" label={texts.personalDetails} open={props.open}>
           <Details texts={texts} details={props.details} />
-        </section>
-        <section id="api-details" class="pane" aria-label={texts.apiAccess}>
-          {props.notice ? <Notice notice={props.notice} /> : null}
+          <p>{texts.whereToChange(props.shell.applicationName)}</p>
+        </Section>
+        <Section section="api-details" label={texts.apiAccess} open={props.open}>
           {props.apiTokens}
-        </section>
+        </Section>
       </div>
     </Layout>
   );
 }
 
-function TabLink({ tab, label }: { tab: ProfileTab; label: string }) {
+function SectionLink(props: { section: ProfileSection; label: string; open: ProfileSection }) {
   return (
     <li class="nav-item">
-      <a class="nav-link" href={`#${tab}`}>
-        {label}
+      <a
+        class={`nav-link ${props.section === props.open ? "opened" : ""}`}
+        href={`#${props.section}`}
+      >
+        {props.label}
       </a>
     </li>
+  );
+}
+
+function Section(props: {
+  section: ProfileSection;
+  label: string;
+  open: ProfileSection;
+  children: ComponentChildren;
+}) {
+  return (
+    <section
+      id={props.section}
+      class={`pane ${props.section === props.open ? "opened" : ""}`}
+      aria-label={props.label}
+    >
+      {props.children}
+    </section>
   );
 }
 

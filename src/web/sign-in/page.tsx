@@ -14,16 +14,14 @@ export function SignInPage(props: {
   const texts = props.shell.texts.signIn;
   return (
     <Layout shell={props.shell} title={texts.title}>
-      <div class="narrow mx-auto">
-        <h1 class="h3 mb-4">{texts.title}</h1>
-        {props.notice ? <Notice notice={props.notice} /> : null}
+      <div class="narrow">
+        <h1>{texts.title}</h1>
+        <Notice notice={props.notice} />
         <form method="post" action={urls.signIn}>
           <AuthenticityToken value={props.authenticityToken} />
           <input type="hidden" name="return_to" value={props.returnTo} />
           <div class="mb-3">
-            <label class="form-label" for="user_email">
-              {texts.email}
-            </label>
+            <label for="user_email">{texts.email}</label>
             <input
               class="form-control"
               type="email"
@@ -35,9 +33,7 @@ export function SignInPage(props: {
             />
           </div>
           <div class="mb-3">
-            <label class="form-label" for="user_password">
-              {texts.password}
-            </label>
+            <label for="user_password">{texts.password}</label>
             <input
               class="form-control"
               type="password"

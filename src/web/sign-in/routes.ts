@@ -1,7 +1,6 @@
 /** Signing in and out. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
-import { enGb as texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import { signIn } from "../../users/sign-in.ts";
 import { sendPage } from "../send-page.ts";
@@ -20,7 +19,7 @@ const SignInForm = Type.Object({
 type SignInQuery = { return_to?: unknown; signed_out?: unknown };
 
 export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
-  const { visits, config } = deps;
+  const { visits, config, textsFor } = deps;
 
   async function sendSignInPage(
     request: FastifyRequest,
@@ -28,7 +27,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
     page: Omit<Parameters<typeof SignInPage>[0], "shell" | "authenticityToken">,
   ) {
     const authenticityToken = await visits.authenticityToken(request, reply);
-    const shell = { texts, ...config };
+    const shell = { texts: await textsFor(request), ...config };
     return sendPage(reply, SignInPage({ ...page, shell, authenticityToken }));
   }
 
@@ -39,6 +38,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       const returnTo = safeReturnTo(request.query.return_to);
       const visit = await visits.of(request);
       if (visit.kind === "signed-in") return reply.redirect(returnTo, 303);
+      const texts = await textsFor(request);
       const signedOut = request.query.signed_out !== undefined;
       const notice = { kind: "success", text: texts.signIn.signedOut } as const;
       return await sendSignInPage(request, reply, {
@@ -57,6 +57,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       const result = await signIn(deps, { email, password, address: request.ip });
       if (!result.ok) {
         request.log.info({ reason: result.reason, address: request.ip }, "sign-in refused");
+        const texts = await textsFor(request);
         const tooMany = result.reason === "too_many_attempts";
         if (tooMany) reply.header("retry-after", result.retryAfter);
         reply.code(tooMany ? 429 : 422);

@@ -113,6 +113,9 @@ function assertFormat(answer: LightMyRequestResponse, format: string) {
     return;
   }
   assert.equal(headers["content-type"], "text/html; charset=utf-8");
-  assert.match(body, format === "page" ? /^<!DOCTYPE html>/ : /^<div id="api-tokens">[^]*<\/div>$/);
-  if (format === "page") assert.match(body, /class="profile" data-open="api-details"/);
+  assert.match(
+    body,
+    format === "page" ? /^<!DOCTYPE html>/ : /^<div id="api-tokens" data-notice=[^]*<\/div>$/,
+  );
+  if (format === "page") assert.match(body, /id="api-details" class="pane opened"/);
 }

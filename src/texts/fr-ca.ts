@@ -1,0 +1,206 @@
+/** Everything a person reads, in Canadian French. */
+import { inWords } from "./durations.ts";
+import type { Texts } from "./en-gb.ts";
+
+export const frCa: Texts = {
+  language: "fr-CA",
+
+  layout: {
+    skipToContent: "Aller au contenu",
+    signedInAs: (name) => `Connecté en tant que ${name}`,
+    signOut: "Se déconnecter",
+    help: "Besoin d’aide? Écrivez à",
+  },
+
+  signIn: {
+    title: "Se connecter",
+    email: "Courriel",
+    password: "Mot de passe",
+    submit: "Se connecter",
+    refused: "Courriel ou mot de passe invalide.",
+    tooManyAttempts: (seconds) =>
+      `Trop de tentatives. Veuillez patienter ${inWords("fr-CA", seconds)} avant de réessayer.`,
+    signedOut: "Vous êtes déconnecté.",
+  },
+
+  profile: {
+    title: "Modifier le profil",
+    sections: "Sections de votre profil",
+    personalDetails: "Renseignements personnels",
+    apiAccess: "Accès à l’API",
+    firstName: "Prénom",
+    surname: "Nom",
+    email: "Courriel",
+    organisation: "Organisation",
+    language: "Langue",
+    notGiven: "non précisé",
+    whereToChange: (service) =>
+      `Ces renseignements ne se modifient pas ici. Modifiez-les dans ${service} ou adressez-vous à ses administrateurs.`,
+  },
+
+  apiAccess: {
+    heading: "API v2",
+    purpose:
+      "Avec un jeton d’accès, vos scripts et vos outils lisent vos plans par l’API v2, en votre nom. Gardez-le comme un mot de passe.",
+    accessToken: "Jeton d’accès",
+    none: "Cliquez sur le bouton ci-dessous pour générer un jeton d’API",
+    keepUsing:
+      "Si vous avez déjà généré et conservé un jeton, veuillez continuer à utiliser ce jeton.",
+    copyNow: "Veuillez copier ce jeton maintenant et le conserver en lieu sûr.",
+    willDisappear: "Il disparaîtra lorsque vous quitterez ou actualiserez cette page.",
+    live: "Vous avez un jeton valide :",
+    madeOn: "Créé",
+    lastFour: "Se termine par",
+    lastUsed: "Dernière utilisation ici",
+    neverUsed: "pas encore",
+    madeElsewhere: "inconnu : il n’a pas été créé ici",
+    regenerate: "Régénérer le jeton",
+    confirmRegenerate: (ending) =>
+      `${ending ? `Votre jeton actuel, qui se termine par ${ending},` : "Votre jeton actuel"} cessera aussitôt de fonctionner, dans tous les scripts qui l’utilisent.`,
+    doRegenerate: "Oui, créer un nouveau jeton",
+    revoke: "Révoquer le jeton",
+    confirmRevoke: (ending) =>
+      `${ending ? `Votre jeton qui se termine par ${ending}` : "Votre jeton"} cessera aussitôt de fonctionner, et vous n’en aurez plus jusqu’à ce que vous en créiez un nouveau.`,
+    doRevoke: "Oui, le révoquer",
+    keep: "Garder le jeton actuel",
+    regenerated: "Votre jeton d’API a été régénéré.",
+    tooOften: (seconds) =>
+      `C’était trop souvent. Veuillez patienter ${inWords("fr-CA", seconds)} avant de réessayer. Rien n’a été modifié.`,
+    notRegenerated: "Impossible de régénérer votre jeton d’API.",
+    revoked: "Votre jeton d’API a été révoqué. Il ne fonctionne plus.",
+    notRevoked: "Impossible de révoquer votre jeton d’API.",
+    nothingToRevoke: "Il n’y avait aucun jeton à révoquer.",
+    formAlreadyUsed:
+      "Ce formulaire a déjà servi; rien n’a donc été modifié. Le jeton qu’il a créé est toujours valide, sauf si vous l’avez régénéré ou révoqué depuis; il ne peut plus être affiché.",
+    unavailable:
+      "Le service de jetons de l’API v2 n’est pas disponible pour le moment. Veuillez nous écrire pour obtenir de l’aide.",
+    tryIt: "Essayez-le",
+    tryItHow:
+      "Mettez votre jeton à la place de YOUR-TOKEN et lancez cette commande dans un terminal. Elle répond par votre nom.",
+    documentation: "Documentation de l’API v2",
+  },
+
+  copying: {
+    copyToken: "Copier",
+    copyCommand: "Copier la commande",
+    copied: "Copié",
+    refused:
+      "Votre navigateur n’a pas permis la copie. Le texte est sélectionné : appuyez sur Ctrl+C, ou ⌘C sur un Mac.",
+  },
+
+  pressing: {
+    offline: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
+  },
+
+  legacyToken: {
+    heading: "Ancienne API",
+    accessToken: "Jeton d’accès",
+    none: "Cliquez sur le bouton ci-dessous pour générer un jeton d’API",
+    show: "Afficher le jeton",
+    documentation: "Documentation",
+    v0: "Consultez la {documentationV0} pour en savoir plus sur l’API d’origine, qui donne accès aux statistiques et au texte intégral des plans et permet de lier des utilisateurs à des départements.",
+    documentationV0: "documentation de la v0",
+    v1: "Consultez la {documentationV1} pour en savoir plus sur l’API qui prend en charge la {rdaStandard} pour les PGD.",
+    documentationV1: "documentation de la v1",
+    rdaStandard: "norme commune de métadonnées de la RDA",
+    answeredElsewhere: (service) =>
+      `C’est ${service} qui répond aux API v0 et v1, et non ce serveur.`,
+    regenerate: "Régénérer le jeton",
+    confirmRegenerate:
+      "Votre ancien jeton actuel cessera aussitôt de fonctionner, dans tous les scripts qui l’utilisent.",
+    doRegenerate: "Oui, créer un nouveau jeton de l’ancienne API",
+    keep: "Garder le jeton actuel",
+    regenerated: "Votre jeton de l’ancienne API a été régénéré.",
+    notAllowed:
+      "Seuls les administrateurs d’une organisation peuvent se créer un nouveau jeton de l’ancienne API. Adressez-vous au vôtre.",
+  },
+
+  errors: {
+    invalid_request: {
+      title: "La requête n’a pas pu être lue.",
+      help: "Vérifiez son adresse, ses champs et son contenu. Rien n’a été modifié.",
+    },
+    ambiguous_request: {
+      title: "Un en-tête qui doit figurer une fois manque ou a été envoyé deux fois.",
+      help: "Envoyez Host une fois, et Authorization, Cookie, Origin et Content-Type une fois au plus.",
+    },
+    not_signed_in: {
+      title: "Vous devez vous connecter avant de continuer.",
+      help: "Connectez-vous et réessayez. Rien n’a été modifié.",
+    },
+    not_allowed: {
+      title: "Vous n’êtes pas autorisé à effectuer cette action.",
+      help: "Adressez-vous à un administrateur de votre organisation. Rien n’a été modifié.",
+    },
+    not_found: {
+      title: "Il n’y a rien à cette adresse.",
+      help: "Vérifiez qu’elle est bien écrite.",
+    },
+    method_not_allowed: {
+      title: "Cette adresse ne s’utilise pas de cette façon.",
+      help: "Utilisez une autre méthode, ou les liens et les boutons des pages.",
+    },
+    not_acceptable: {
+      title: "Cette adresse ne répond pas dans le format demandé.",
+      help: "Elle répond en HTML et en JSON. Rien n’a été modifié.",
+    },
+    payload_too_large: {
+      title: "La requête est trop volumineuse.",
+      help: "Au plus 64 Kio sont lus ici. Rien n’a été modifié.",
+    },
+    unsupported_media_type: {
+      title: "Ce type de contenu n’est pas lu ici.",
+      help: "Envoyez un formulaire (application/x-www-form-urlencoded) ou du JSON (application/json).",
+    },
+    forged_request: {
+      title: "La modification demandée a été refusée.",
+      help: "Le formulaire ne provient pas de votre session. Rechargez la page et réessayez. Rien n’a été modifié.",
+    },
+    cookies_required: {
+      title: "Votre navigateur n’a pas envoyé notre témoin.",
+      help: "Autorisez les témoins pour ce site, rechargez la page et réessayez. Rien n’a été modifié.",
+    },
+    form_already_used: {
+      title: "Ce formulaire a déjà servi.",
+      help: "Rien n’a été modifié. Rechargez la page pour continuer.",
+    },
+    too_many_requests: {
+      title: "C’était trop souvent.",
+      help: "Attendez un peu et réessayez. Rien n’a été modifié.",
+    },
+    headers_too_large: {
+      title: "Les en-têtes de la requête sont trop volumineux.",
+      help: "Au plus 16 Kio sont lus.",
+    },
+    server_error: {
+      title: "Un problème est survenu dans le serveur.",
+      help: "Il a été consigné. S’il se reproduit, donnez-nous le numéro de la requête.",
+    },
+    application_missing: {
+      title:
+        "Le service de jetons de l’API v2 n’est pas disponible pour le moment. Veuillez nous écrire pour obtenir de l’aide.",
+      help: "Un administrateur peut y remédier avec `tollgate ensure-internal-app`. Rien n’a été modifié.",
+    },
+    database_unavailable: {
+      title: "Le service est occupé ou en entretien.",
+      help: "Réessayez dans un moment. Rien n’a été modifié.",
+    },
+    outcome_unknown: {
+      title: "La base de données n’a pas dit si la modification a été faite.",
+      help: "Ouvrez l’onglet Accès à l’API de votre profil pour le voir : si un jeton que vous n’avez pas vu a été créé, régénérez-le.",
+    },
+  },
+
+  bearerHints: {
+    sendToken: (apiAccessUrl) =>
+      `Envoyez l’en-tête « Authorization: Bearer YOUR-TOKEN ». Vous obtenez un jeton à ${apiAccessUrl}.`,
+    makeNewToken: (apiAccessUrl) =>
+      `Vérifiez que le jeton a été copié en entier, ou créez-en un nouveau à ${apiAccessUrl}.`,
+    insufficientScope: "Demandez un jeton qui a cette portée.",
+  },
+
+  errorPage: {
+    requestNumber: (id) => `Numéro de la requête : ${id}`,
+    backToProfile: "Aller à votre profil",
+  },
+};

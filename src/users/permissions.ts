@@ -1,0 +1,43 @@
+/** What DMPRoadmap lets a person do, as far as tokens need to know it (its User model's `can_…?`). */
+import type { Database } from "../db/schema.ts";
+import type { User } from "./user.ts";
+
+export type Permissions = {
+  /** May use the v0 and v1 APIs, and so sees the legacy token. */
+  canUseApi: boolean;
+  /** May make himself a new legacy token. */
+  canRegenerateLegacyToken: boolean;
+};
+
+const superAdminPerms = ["add_organisations", "grant_api_to_orgs", "change_org_affiliation"];
+const orgAdminPerms = [
+  "grant_permissions",
+  "modify_guidance",
+  "modify_templates",
+  "change_org_details",
+  "review_org_plans",
+];
+
+export async function findPermissions(
+  db: Database,
+  user: Pick<User, "id" | "org_id">,
+): Promise<Permissions> {
+  const rows = await db
+    .selectFrom("users_perms")
+    .innerJoin("perms", "perms.id", "users_perms.perm_id")
+    .select("perms.name")
+    .where("users_perms.user_id", "=", user.id)
+    .execute();
+  const org = await db
+    .selectFrom("orgs")
+    .select("managed")
+    .where("id", "=", user.org_id)
+    .executeTakeFirst();
+
+  const names = new Set(rows.map(({ name }) => name));
+  const hasAny = (perms: readonly string[]) => perms.some((name) => names.has(name));
+  const canUseApi = names.has("use_api");
+  const isSuperAdmin = hasAny(superAdminPerms);
+  const isOrgAdmin = isSuperAdmin || (org?.managed === true && hasAny(orgAdminPerms));
+  return { canUseApi, canRegenerateLegacyToken: isSuperAdmin || (isOrgAdmin && canUseApi) };
+}
