@@ -10,9 +10,20 @@ export function addNotFoundHandler(app: FastifyInstance): void {
     methods.set(url, known);
   });
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
-    const allowed = methods.get(request.url.split("?", 1)[0] ?? "");
-    if (!allowed) throw new AppError("not_found");
-    reply.header("allow", [...allowed].join(", "));
+    const path = request.url.split("?", 1)[0] ?? "";
+    const route = [...methods].find(([url]) => isAddressOf(url, path));
+    if (!route) throw new AppError("not_found");
+    reply.header("allow", [...route[1]].join(", "));
     throw new AppError("method_not_allowed");
   });
+}
+
+/** Whether the path is one that a route such as `/users/:id/refresh_token` means. */
+function isAddressOf(url: string, path: string): boolean {
+  const wanted = url.split("/");
+  const parts = path.split("/");
+  return (
+    wanted.length === parts.length &&
+    wanted.every((part, index) => part === parts[index] || (part.startsWith(":") && parts[index]))
+  );
 }
