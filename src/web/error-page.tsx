@@ -12,7 +12,9 @@ export function ErrorPage(props: { shell: Shell; error: AppError; requestId: str
       <h1>{title}</h1>
       <p>{help}</p>
       <p>
-        <a href={urls.apiAccess}>{texts.errorPage.backToProfile}</a>
+        <a class="lone-link" href={urls.apiAccess}>
+          {texts.errorPage.backToProfile}
+        </a>
       </p>
       <p class="small">{texts.errorPage.requestNumber(props.requestId)}</p>
     </Layout>

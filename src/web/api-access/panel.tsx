@@ -191,7 +191,9 @@ function TryIt({ texts, baseUrl, documentationUrls }: ApiTokensProps) {
         <CopyButton texts={texts} from="curl-command" label={texts.copying.copyCommand} />
       </div>
       <p class="mb-0">
-        <a href={documentationUrls.v2}>{texts.apiAccess.documentation}</a>
+        <a class="lone-link" href={documentationUrls.v2}>
+          {texts.apiAccess.documentation}
+        </a>
       </p>
     </>
   );

@@ -1,0 +1,130 @@
+/** What a person sees when a press cannot be done: always that it failed and why, never a dead page. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { Person } from "../support/people.ts";
+import { ApiAccessTab, fillInSignIn, focusedOn } from "../support/api-access-tab.ts";
+import { inChromium } from "../support/chromium.ts";
+import { openSqlite } from "../support/databases.ts";
+import { shareWorld } from "../support/shared-world.ts";
+import { askMe, tokensOf } from "../support/tokens.ts";
+import { addNewcomer } from "../support/visitors.ts";
+
+const failed = "Unable to regenerate your API token.";
+
+describe("a press that cannot be done", () => {
+  inChromium((open) => {
+    const world = shareWorld(openSqlite, { environment: { TOKENS_PER_HOUR: "1" } });
+    const worldWithout = shareWorld(openSqlite, { application: false });
+
+    async function endSessionsOf({ id }: Person) {
+      await world().deps.db.deleteFrom("tollgate_sessions").where("user_id", "=", id).execute();
+    }
+
+    it("says that the session has ended, and leaves the focus on the button", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /status of 401/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await endSessionsOf(person);
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} You need to sign in before continuing.`);
+      assert.equal(await focusedOn(page), "Regenerate token");
+      assert.equal(await tab.regenerateButton.isEnabled(), true);
+      assert.deepEqual(await tokensOf(world(), person), []);
+    });
+
+    it("asks to sign in when the session has ended, without script, and leads back", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, javaScriptEnabled: false });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await endSessionsOf(person);
+      await tab.regenerateButton.click();
+      await fillInSignIn(page, person);
+      await tab.regenerateButton.waitFor();
+      assert.deepEqual(await tokensOf(world(), person), [], "signing in presses nothing");
+      assert.ok(await tab.regenerate());
+    });
+
+    it("says that the server could not be reached, and works once it can be", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /ERR_INTERNET_DISCONNECTED/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await page.context().setOffline(true);
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} The server could not be reached.`);
+      assert.equal(await focusedOn(page), "Regenerate token");
+      await page.context().setOffline(false);
+      assert.ok(await tab.regenerate());
+      assert.match((await tab.status.textContent()) ?? "", /^Successfully/);
+    });
+
+    it("takes back the question when the server could not be reached", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /ERR_INTERNET_DISCONNECTED/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      const secret = await tab.regenerate();
+      await page.context().setOffline(true);
+      await tab.revokeButton.click();
+      await tab.answer("yes").click();
+      await tab.waitForStatus("Unable to revoke your API token. The server could not be reached.");
+      assert.equal(await focusedOn(page), "Revoke token");
+      assert.equal(await tab.answer("yes").count(), 0);
+      assert.equal(await tab.shownSecret(), secret, "the token stays on the screen");
+    });
+
+    for (const javaScriptEnabled of [true, false]) {
+      const how = javaScriptEnabled ? "with script" : "without script";
+
+      it(`says how long to wait after too many, ${how}`, async (t) => {
+        const person = await addNewcomer(world());
+        const provokes = /status of 429/;
+        const page = await open(t, world(), { person, javaScriptEnabled, provokes });
+        const tab = new ApiAccessTab(page);
+        await tab.open();
+        const secret = await tab.regenerate();
+        await tab.open();
+        await page.reload();
+        await tab.regenerateButton.click();
+        if (javaScriptEnabled) await tab.answer("yes").click();
+        await tab.waitForStatus(/^Unable to regenerate your API token\. .* minutes/);
+        assert.equal((await askMe(world(), secret)).statusCode, 200);
+        assert.equal(await tab.regenerateButton.isEnabled(), true);
+      });
+
+      it(`offers the helpdesk and no button while the application is missing, ${how}`, async (t) => {
+        const person = await addNewcomer(worldWithout());
+        const page = await open(t, worldWithout(), { person, javaScriptEnabled });
+        const tab = new ApiAccessTab(page);
+        await tab.open();
+        const panel = page.locator("#v2-api-token");
+        assert.match(
+          (await panel.textContent()) ?? "",
+          /V2 API token service is currently unavailable\. Please contact us for help\./,
+        );
+        const { helpdeskEmail } = worldWithout().config;
+        assert.equal(await panel.getByRole("link").getAttribute("href"), `mailto:${helpdeskEmail}`);
+        assert.equal(await panel.getByRole("button").count(), 0);
+      });
+    }
+
+    it("says so when the application vanishes between the page and the press", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /status of 503/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      const applications = world().deps.db.updateTable("oauth_applications");
+      const name = world().deps.settings.internalApplicationName;
+      await applications.set({ name: "another" }).where("name", "=", name).execute();
+      t.after(async () => {
+        await applications.set({ name }).where("name", "=", "another").execute();
+      });
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} V2 API token service is currently unavailable.`);
+      assert.equal(await tab.regenerateButton.count(), 0);
+      assert.equal((await focusedOn(page)) !== "", true);
+    });
+  });
+});

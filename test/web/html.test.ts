@@ -1,0 +1,97 @@
+/** The HTML of every page, and of every part that the page's script puts into one, as a strict reader of the standard sees it. */
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { HtmlValidate } from "html-validate";
+import { urls, legacyTokenUrl } from "../../src/urls.ts";
+import { Browser } from "../support/browser.ts";
+import { openSqlite } from "../support/databases.ts";
+import { shareWorld } from "../support/shared-world.ts";
+import { addNewcomer, openProfileOf } from "../support/visitors.ts";
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  // The slash that our renderer writes at the end of void elements means nothing in HTML, by the standard itself.
+  rules: { "void-style": "off" },
+});
+
+const panel = { "x-requested-with": "XMLHttpRequest" };
+
+describe("the HTML", () => {
+  const world = shareWorld(openSqlite);
+  const worldWithout = shareWorld(openSqlite, { application: false });
+
+  it("of the sign-in page is valid, also after a refusal", async () => {
+    const browser = new Browser(world().app);
+    await browser.get(urls.signIn);
+    await assertValid(browser.page);
+    await browser.post(urls.signIn, { "user[email]": "a@example.org", "user[password]": "wrong" });
+    await assertValid(browser.page);
+    await browser.get(`${urls.signIn}?signed_out`);
+    await assertValid(browser.page);
+  });
+
+  it("of the profile is valid before a token, with it, after it, and when it is revoked", async () => {
+    const browser = await openProfileOf(world(), await addNewcomer(world()));
+    await assertValid(browser.page);
+    await browser.pressRegenerate();
+    assert.ok(browser.shownSecret());
+    await assertValid(browser.page);
+    await browser.get(urls.profile);
+    await assertValid(browser.page);
+    await browser.pressRevoke();
+    await assertValid(browser.page);
+  });
+
+  it("of the parts is valid too", async () => {
+    const browser = await openProfileOf(world(), world().people.ada);
+    for (const answer of [
+      await browser.pressRegenerate(panel),
+      await browser.pressRevoke(panel),
+      await browser.post(legacyTokenUrl(world().people.ada.id), {}, panel),
+    ]) {
+      assert.equal(answer.statusCode, 200);
+      assert.match(answer.body, /^<(div|section) /);
+      await assertValid(answer.body);
+    }
+    await browser.get(urls.profile);
+    assert.match(browser.page, /legacy-token-val/);
+    await assertValid(browser.page);
+  });
+
+  it("of the profile is valid for those with a legacy token of which they may only read", async () => {
+    await assertValid((await openProfileOf(world(), world().people.fay)).page);
+  });
+
+  it("of the profile is valid without the application", async () => {
+    const browser = await openProfileOf(worldWithout(), await addNewcomer(worldWithout()));
+    assert.match(browser.page, /currently unavailable/);
+    await assertValid(browser.page);
+  });
+
+  it("of the pages that say what went wrong is valid", async () => {
+    const browser = new Browser(world().app);
+    const seen = [
+      await browser.get("/nowhere"),
+      await browser.get("/%zz"),
+      await browser.get(urls.signOut),
+      await browser.post(urls.signIn, { "user[email]": "a", "user[password]": "b" }),
+    ];
+    assert.deepEqual(
+      seen.map(({ statusCode }) => statusCode),
+      [404, 400, 405, 422],
+    );
+    for (const { body } of seen) await assertValid(body);
+  });
+});
+
+async function assertValid(html: string) {
+  const { results } = await validator.validateString(html);
+  const faults = results.flatMap(({ messages }) => messages);
+  assert.deepEqual(
+    faults.map(({ ruleId, message, line, column }) => {
+      const source = html.split("\n")[line - 1]?.slice(column - 1, column + 80);
+      return `${ruleId}: ${message} at ${source}`;
+    }),
+    [],
+  );
+}
