@@ -53,15 +53,15 @@ async function tool(name, ...args) {
   return code === 0;
 }
 
-// The stories take longest, so they come first: the others then run beside them.
+// Stories and browsers take longest, so they come first: the others then run beside them.
 async function testFiles() {
   const dist = join(root, "dist");
   const files = await Array.fromAsync(glob("test/**/*.test.js", { cwd: dist }));
-  const isStory = (file) => file.startsWith("test/stories/");
+  const isSlow = (file) => /^test\/(stories|browser)\//.test(file);
   return files
     .filter((file) => !options.torture || /^test\/(races|crashes)\//.test(file))
     .filter((file) => filters.length === 0 || filters.some((part) => asSource(file).includes(part)))
-    .toSorted((a, b) => isStory(b) - isStory(a) || a.localeCompare(b))
+    .toSorted((a, b) => isSlow(b) - isSlow(a) || a.localeCompare(b))
     .map((file) => join(dist, file));
 }
 
@@ -108,9 +108,9 @@ async function report(tests) {
   for (const { name, file, reason } of skipped) {
     console.log(`  ${relative(root, file)}: ${name} (${reason})`);
   }
-  const lackDatabase = skipped.some(({ reason }) => reason.startsWith("no database"));
-  if (!lackDatabase || process.env.CI !== "true") return passed;
-  console.log("CI is true, so a test without its database counts as failed.");
+  const lacksSomething = skipped.some(({ reason }) => /^no (database|browser)/.test(reason));
+  if (!lacksSomething || process.env.CI !== "true") return passed;
+  console.log("CI is true, so a test without its database or browser counts as failed.");
   return false;
 }
 
