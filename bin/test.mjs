@@ -83,7 +83,7 @@ async function runTests(files) {
         concurrency: 2,
         isolation: "process",
         execArgv: ["--enable-source-maps"],
-        timeout: options.torture ? Infinity : 3 * 60_000,
+        timeout: options.torture ? Infinity : 5 * 60_000,
         signal: stop.signal,
       }),
     );

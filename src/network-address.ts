@@ -16,17 +16,21 @@ export function shortenAddress(address: string): string {
 }
 
 /** `::ffff:192.0.2.1` is how a dual-stack socket names an IPv4 caller, `192.0.2.1:4711` how some proxies do. */
-function plainAddress(address: string): string {
+function plainAddress(written: string): string {
+  const address = isIPv6(written) ? normalForm(written) : written;
   return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
-/** The eight groups of an IPv6 address without leading zeros, its zone left out. */
+/** The eight groups of an IPv6 address without leading zeros. */
 function groupsOf(address: string): string[] {
-  const bare = address.replace(/%.*$/, "");
-  const normal = new SocketAddress({ address: bare, family: "ipv6" }).address;
-  const [head = "", tail] = normal.split("::");
+  const [head = "", tail] = normalForm(address).split("::");
   const before = head.split(":").filter(Boolean);
   const after = (tail ?? "").split(":").filter(Boolean);
   const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
   return tail === undefined ? before : [...before, ...zeros, ...after];
+}
+
+/** As RFC 5952 writes it, its zone left out. */
+function normalForm(address: string): string {
+  return new SocketAddress({ address: address.replace(/%.*$/, ""), family: "ipv6" }).address;
 }

@@ -89,7 +89,7 @@ class SqliteDriver implements Driver {
 
   async init() {
     requireSafeVersion(process.versions["sqlite"]);
-    mkdirSync(dirname(this.#path), { recursive: true });
+    makeFolder(dirname(this.#path));
     this.#writer = await openWriter(this.#path);
     this.#reader = new SqliteFile(await openFile(this.#path, { readOnly: true }));
   }
@@ -263,6 +263,14 @@ function encode(value: unknown): SQLInputValue {
 /** Statements that change the schema run once, and change what others mean. */
 function isRepeatable(sql: string): boolean {
   return /^(select|insert|update|delete|with)\b/i.test(sql);
+}
+
+function makeFolder(folder: string) {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new DatabaseUnavailableError(`The folder ${folder} cannot be made`, { cause: error });
+  }
 }
 
 async function openWriter(path: string): Promise<SqliteFile> {

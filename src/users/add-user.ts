@@ -1,4 +1,5 @@
 /** Makes an account that can sign in with a password, for a service that has no Rails beside it. */
+import { sql } from "kysely";
 import { databaseNow, takeTurn } from "../db/database.ts";
 import type { DatabaseTransaction, NewUserRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
@@ -22,7 +23,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<number | undef
     const taken = await transaction
       .selectFrom("users")
       .select("id")
-      .where("email", "=", normaliseEmail(user.email))
+      .where(sql<string>`lower(email)`, "=", normaliseEmail(user.email))
       .executeTakeFirst();
     return taken ? undefined : await insertUser(deps, transaction, user);
   });
@@ -46,7 +47,7 @@ export async function insertUser(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  for (const name of perms) {
+  for (const name of new Set(perms)) {
     const perm_id = await ensurePerm(transaction, name);
     await transaction.insertInto("users_perms").values({ user_id: id, perm_id }).execute();
   }

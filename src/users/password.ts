@@ -7,7 +7,7 @@ const cost = 10;
 const longestInput = 72;
 
 /** Other texts in the column, such as one that locks an account, are no hash and match no password. */
-const bcryptHash = /^\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}$/;
+const bcryptHash = /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/;
 
 /** The hash to store. `pepper`: empty for none. */
 export async function hashPassword(password: string, pepper: string): Promise<string> {
@@ -21,7 +21,9 @@ export async function isPassword(
   pepper: string,
 ): Promise<boolean> {
   const isHash = bcryptHash.test(encryptedPassword ?? "");
-  const hash = isHash && encryptedPassword ? encryptedPassword : await dummy();
+  // 2y is PHP's name for what the library calls 2b.
+  const hash =
+    isHash && encryptedPassword ? encryptedPassword.replace(/^\$2y/, "$2b") : await dummy();
   return (await compare(peppered(password, pepper), hash)) && isHash;
 }
 

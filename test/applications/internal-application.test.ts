@@ -1,7 +1,7 @@
 /** The OAuth application that owns the tokens: one row, found by its name, made as Doorkeeper would make it. */
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { describe, it, type TestContext } from "node:test";
+import { describe, it } from "node:test";
 import { sql } from "kysely";
 import {
   ensureInternalApplication,
@@ -11,46 +11,52 @@ import {
 import { isPostgres, openDatabase } from "../../src/db/database.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import type { Database } from "../../src/db/schema.ts";
-import { onEachDatabase, type OpenTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { onEachDatabase, type TestDatabase } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
 import { withSettings } from "../support/newcomers.ts";
+import { shareWorld } from "../support/shared-world.ts";
 import { inEachTimeZone } from "../support/time-zones.ts";
 import { addApplication } from "../support/tokens.ts";
-import { createWorld, type World } from "../support/world.ts";
+import type { World } from "../support/world.ts";
 
 describe("the internal application", () => {
   onEachDatabase((open) => {
-    it("is made confidential, without redirect, its uid and secret as Doorkeeper makes them", async (t) => {
-      const world = await worldWithout(t, open);
-      const { deps, made } = recordRandomness(world);
+    const shared = shareWorld(open, { application: false });
+
+    it("is called Internal v2 API Client unless the operator chose another name", () => {
+      assert.equal(shared().deps.settings.internalApplicationName, "Internal v2 API Client");
+    });
+
+    it("is made confidential, without redirect, its uid and secret as Doorkeeper makes them", async () => {
+      const { deps, made } = recordRandomness(withOwnName(shared()));
       const ensured = await ensureInternalApplication(deps);
 
-      const [row, ...others] = await applications(deps.db);
+      const [row, ...others] = await applications(deps);
       assert.deepEqual(others, []);
       assert.ok(row);
       assert.deepEqual({ ...ensured }, { id: row.id, uid: row.uid, name: row.name });
-      assert.equal(row.name, "Internal v2 API Client");
+      assert.equal(row.name, deps.settings.internalApplicationName);
       assert.equal(row.redirect_uri, null);
       assert.equal(row.scopes, "read");
       assert.equal(row.confidential, true);
       assert.match(row.uid, /^[A-Za-z0-9_-]{43}$/);
       assert.match(row.secret, /^[0-9a-f]{64}$/);
 
-      const texts = made.map((bytes) => bytes.toString("base64url"));
       assert.deepEqual(
         made.map((bytes) => bytes.length),
         [32, 32],
       );
+      const texts = made.map((bytes) => bytes.toString("base64url"));
       const secret = texts.find((text) => text !== row.uid);
       assert.ok(secret && texts.includes(row.uid));
       assert.equal(row.secret, createHash("sha256").update(secret).digest("hex"));
     });
 
-    it("shows its secret nowhere: not in a table, not in the log, not to the caller", async (t) => {
-      const world = await worldWithout(t, open);
+    it("shows its secret nowhere: not in a table, not in the log, not to the caller", async () => {
+      const world = withOwnName(shared());
       const { deps, made } = recordRandomness(world);
       const ensured = await ensureInternalApplication(deps);
-      const traces = JSON.stringify([ensured, await dump(deps.db), world.logLines]);
+      const traces = JSON.stringify([ensured, await dump(deps.db), world.newLogLines()]);
       for (const bytes of made) {
         const text = bytes.toString("base64url");
         assert.equal(traces.includes(text), text === ensured.uid);
@@ -58,8 +64,8 @@ describe("the internal application", () => {
       assert.ok(!("secret" in ensured));
     });
 
-    it("is made once, and found the second time", async (t) => {
-      const { deps } = await worldWithout(t, open);
+    it("is made once, and found the second time", async () => {
+      const { deps } = withOwnName(shared());
       const first = await ensureInternalApplication(deps);
       const before = await dump(deps.db);
       assert.deepEqual({ ...(await ensureInternalApplication(deps)) }, { ...first });
@@ -67,7 +73,7 @@ describe("the internal application", () => {
     });
 
     it("is made once by many at the same time", async (t) => {
-      const { deps, database } = await worldWithout(t, open);
+      const { deps, database } = withOwnName(shared());
       const other = openDatabase(database.url, () => {});
       t.after(async () => await other.destroy());
       await Promise.all([connectOften(deps.db), connectOften(other)]);
@@ -76,98 +82,93 @@ describe("the internal application", () => {
           ensureInternalApplication({ ...deps, db: index % 2 ? other : deps.db }),
         ),
       );
-      assert.equal((await applications(deps.db)).length, 1);
+      assert.equal((await applications(deps)).length, 1);
       assert.equal(new Set(ensured.map(({ id }) => id)).size, 1);
     });
 
-    it("is not touched where it exists, whatever it looks like", async (t) => {
-      const world = await worldWithout(t, open);
+    it("is not touched where it exists, whatever it looks like", async () => {
+      const world = withOwnName(shared());
       const { deps } = world;
-      await addApplication(world, "Internal v2 API Client");
+      const id = await addApplication(world, deps.settings.internalApplicationName);
       await deps.db
         .updateTable("oauth_applications")
         .set({ confidential: false, scopes: "write" })
+        .where("id", "=", id)
         .execute();
       const before = await dump(deps.db);
-      const { id } = await ensureInternalApplication(deps);
-      assert.equal(id, (await applications(deps.db))[0]?.id);
+      assert.equal((await ensureInternalApplication(deps)).id, id);
       assert.deepEqual(await dump(deps.db), before);
     });
 
-    it("is found by the whole name, in its own case", async (t) => {
-      const world = await worldWithout(t, open);
-      for (const name of [
-        "internal v2 api client",
-        "Internal v2 API Client 2",
-        "Internal v2 API Clien_",
-      ]) {
-        await addApplication(world, name);
+    it("is found by the whole name, in its own case", async () => {
+      const world = withOwnName(shared());
+      const { deps } = world;
+      const name = deps.settings.internalApplicationName;
+      for (const similar of [name.toUpperCase(), `${name} 2`, `${name.slice(0, -1)}_`, "%"]) {
+        await addApplication(world, similar);
       }
-      assert.deepEqual(await findInternalApplications(world.deps, world.deps.db), []);
-      await ensureInternalApplication(world.deps);
-      assert.equal((await findInternalApplications(world.deps, world.deps.db)).length, 1);
-    });
-
-    it("has the name and the scopes that the operator chose", async (t) => {
-      const world = await worldWithout(t, open);
-      const deps = withSettings(world.deps, {
-        internalApplicationName: "Personal tokens",
-        tokenScopes: "v2_read",
-      });
+      assert.deepEqual(await findInternalApplications(deps, deps.db), []);
       await ensureInternalApplication(deps);
-      const [row] = await applications(deps.db);
-      assert.equal(row?.name, "Personal tokens");
-      assert.equal(row?.scopes, "v2_read");
+      assert.equal((await findInternalApplications(deps, deps.db)).length, 1);
     });
 
-    it("is the one with the lowest id of several, and a warning says so", async (t) => {
-      const world = await worldWithout(t, open);
-      const name = "Internal v2 API Client";
+    it("has the scopes that the operator chose", async () => {
+      const deps = withSettings(withOwnName(shared()).deps, { tokenScopes: "v2_read" });
+      await ensureInternalApplication(deps);
+      assert.equal((await applications(deps))[0]?.scopes, "v2_read");
+    });
+
+    it("is the one with the lowest id of several, and a warning says so", async () => {
+      const world = withOwnName(shared());
+      const { deps } = world;
       const ids = [];
-      for (const _ of [1, 2, 3]) ids.push(await addApplication(world, name));
-      const { id } = await ensureInternalApplication(world.deps);
-      assert.equal(id, ids[0]);
-      assert.equal((await applications(world.deps.db)).length, 3);
-      const [first] = await requireInternalApplications(world.deps, world.deps.db);
+      for (const _ of [1, 2, 3]) {
+        ids.push(await addApplication(world, deps.settings.internalApplicationName));
+      }
+      assert.equal((await ensureInternalApplication(deps)).id, ids[0]);
+      assert.equal((await applications(deps)).length, 3);
+      const [first] = await requireInternalApplications(deps, deps.db);
       assert.equal(first.id, ids[0]);
 
-      const warnings = world.logLines.filter((line) => /several OAuth applications/.test(line));
+      const warnings = world.newLogLines();
       assert.equal(warnings.length, 1);
-      for (const each of ids) assert.match(warnings[0] ?? "", new RegExp(`"id":${each}\\b`));
+      assert.match(warnings[0] ?? "", /several OAuth applications/);
+      for (const id of ids) assert.match(warnings[0] ?? "", new RegExp(`"id":${id}\\b`));
     });
 
-    it("gives no warning when there is one", async (t) => {
-      const world = await worldWithout(t, open);
+    it("gives no warning when there is one", async () => {
+      const world = withOwnName(shared());
       await ensureInternalApplication(world.deps);
       await ensureInternalApplication(world.deps);
-      assert.deepEqual(world.logLines, []);
+      assert.deepEqual(world.newLogLines(), []);
     });
 
-    it("that is missing is told to the operator, with what to run", async (t) => {
-      const world = await worldWithout(t, open);
+    it("that is missing is told to the operator, with what to run", async () => {
+      const world = withOwnName(shared());
       await assert.rejects(requireInternalApplications(world.deps, world.deps.db), {
         code: "application_missing",
         status: 503,
       });
-      assert.match(world.logLines.join(""), /run `tollgate ensure-internal-app`/);
+      const told = world.newLogLines().join("");
+      assert.match(told, /run `tollgate ensure-internal-app`/);
+      assert.ok(told.includes(world.deps.settings.internalApplicationName));
     });
 
     it("gets Doorkeeper's out-of-band URN where the redirect must not be empty", async (t) => {
-      const world = await worldWithout(t, open);
       const old = await open({ migrated: false });
       t.after(old.remove);
       await makeOldApplications(old);
       await migrate(old.db);
-      await ensureInternalApplication({ ...world.deps, db: old.db });
-      const [row] = await applications(old.db);
-      assert.equal(row?.redirect_uri, "urn:ietf:wg:oauth:2.0:oob");
+      const deps = { ...shared().deps, db: old.db };
+      await ensureInternalApplication(deps);
+      assert.equal((await applications(deps))[0]?.redirect_uri, "urn:ietf:wg:oauth:2.0:oob");
     });
 
     inEachTimeZone(() => {
-      it("was made at the real time", async (t) => {
-        const { deps } = await worldWithout(t, open);
+      it("was made at the real time", async () => {
+        const { deps } = withOwnName(shared());
         await ensureInternalApplication(deps);
-        const [row] = await applications(deps.db);
+        const [row] = await applications(deps);
         for (const moment of [row?.created_at, row?.updated_at]) {
           assert.ok(Math.abs(Number(moment) - Date.now()) < 5 * 60_000, String(moment));
         }
@@ -176,14 +177,25 @@ describe("the internal application", () => {
   });
 });
 
-async function worldWithout(t: TestContext, open: OpenTestDatabase): Promise<World> {
-  const world = await createWorld(open, { application: false });
-  t.after(async () => await world[Symbol.asyncDispose]());
-  return world;
+/** The same world, where the internal application has a name that nobody else looks for. */
+function withOwnName({ deps, ...world }: World) {
+  const internalApplicationName = `Internal ${randomBytes(6).toString("hex")}`;
+  const logged = world.logLines.length;
+  return {
+    ...world,
+    deps: withSettings(deps, { internalApplicationName }),
+    newLogLines: () => world.logLines.slice(logged),
+  };
 }
 
-async function applications(db: Database) {
-  return await db.selectFrom("oauth_applications").selectAll().orderBy("id").execute();
+/** Those that bear the internal name. */
+async function applications({ db, settings }: World["deps"]) {
+  return await db
+    .selectFrom("oauth_applications")
+    .selectAll()
+    .where("name", "=", settings.internalApplicationName)
+    .orderBy("id")
+    .execute();
 }
 
 /** So that none of those who come at once is late because it had to connect first. */

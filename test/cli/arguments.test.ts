@@ -1,7 +1,13 @@
-/** Whatever is typed wrong is refused in one message that helps, before anything is opened or changed. */
+/** Whatever is typed or set wrong is refused in one message that helps, before anything is changed. */
 import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { main } from "../../src/cli.ts";
+import type { Environment } from "../../src/config.ts";
+
+const secretKey = "a secret key that is only for tests";
 
 describe("tollgate refuses", () => {
   for (const name of ["frobnicate", "constructor", "toString", "__proto__", "--demo", ""]) {
@@ -47,8 +53,64 @@ describe("tollgate refuses", () => {
   }
 });
 
+describe("tollgate says in one message", () => {
+  it("everything that is wrong with its configuration", async (t) => {
+    const environment = { PORT: "http", DATABASE_URL: "mysql://localhost/x", HOST: "0.0.0.0" };
+    for (const command of ["serve", "migrate", "ensure-internal-app"]) {
+      const message = await messageOf(t, [command], environment);
+      assert.match(message, /^The configuration has mistakes:$/m);
+      for (const name of ["PORT", "DATABASE_URL names MySQL", "PUBLIC_URL"]) {
+        assert.match(message, new RegExp(`^ {2}- ${name}`, "m"));
+      }
+    }
+  });
+
+  const shown: Record<string, Environment> = {
+    "where its HOST is": { HOST: "0.0.0.0", PUBLIC_URL: "http://localhost:3000" },
+    "where its PUBLIC_URL leads": { PUBLIC_URL: "https://dmp.example.org" },
+  };
+  for (const [where, environment] of Object.entries(shown)) {
+    it(`that demo people are for this machine alone, not for others ${where}`, async (t) => {
+      const folder = await temporaryFolder(t);
+      const DATABASE_URL = `sqlite:${join(folder, "x.sqlite3")}`;
+      const message = await messageOf(t, ["serve", "--demo"], { ...environment, DATABASE_URL });
+      assert.match(message, /--demo.*this machine alone/);
+      assert.deepEqual(await readdir(folder), []);
+    });
+  }
+
+  const unusable: Record<string, (folder: string) => Promise<string>> = {
+    "its file is a folder": async (folder) => folder,
+    "its folder is a file": async (folder) => {
+      await writeFile(join(folder, "file"), "");
+      return join(folder, "file", "tollgate.sqlite3");
+    },
+    "its file is something else": async (folder) => {
+      await writeFile(
+        join(folder, "other"),
+        "not a database, but long enough for one ".repeat(100),
+      );
+      return join(folder, "other");
+    },
+  };
+  for (const [when, pathIn] of Object.entries(unusable)) {
+    it(`that the database cannot be used when ${when}`, async (t) => {
+      const path = await pathIn(await temporaryFolder(t));
+      const message = await messageOf(t, ["migrate"], { DATABASE_URL: `sqlite:${path}` });
+      assert.match(message, /database/i);
+      assert.doesNotMatch(message, /^\s+at /m, "a stack of calls");
+    });
+  }
+});
+
 /** What is written for who typed it; the exit code is always 1. */
-async function messageOf(t: TestContext, argv: string[]): Promise<string> {
+async function messageOf(
+  t: TestContext,
+  argv: string[],
+  environment: Environment = {},
+): Promise<string> {
+  const former = process.env;
+  process.env = { SECRET_KEY: secretKey, ...environment };
   let message = "";
   const write = t.mock.method(process.stderr, "write", (text: string) => {
     message += text;
@@ -56,6 +118,13 @@ async function messageOf(t: TestContext, argv: string[]): Promise<string> {
   });
   const exitCode = await main(argv);
   write.mock.restore();
+  process.env = former;
   assert.equal(exitCode, 1);
   return message;
+}
+
+async function temporaryFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "tollgate-cli-"));
+  t.after(async () => await rm(folder, { recursive: true }));
+  return folder;
 }

@@ -1,7 +1,7 @@
 /** Waits for what another process will do, as long as that takes on a busy machine. */
 import { setTimeout as sleep } from "node:timers/promises";
 
-const patience = 30_000;
+const patience = 120_000;
 
 /** Resolves to the first truthy value of `condition`; `what` says in the error what never came. */
 export async function eventually<Value>(

@@ -68,7 +68,7 @@ describe("attempts to sign in", () => {
       it("are forgotten after a day", async () => {
         const guesser = createGuesser(shared());
         const attempt = randomAttempt();
-        for (let failure = 0; failure < 12; failure += 1) await guesser.fail(attempt);
+        for (let failure = 0; failure < 8; failure += 1) await guesser.fail(attempt);
         guesser.pass(day + 1);
         for (let failure = 0; failure < 5; failure += 1) {
           assert.equal(await guesser.fail(attempt), 0);
@@ -78,10 +78,10 @@ describe("attempts to sign in", () => {
       it("are remembered for a day", async () => {
         const guesser = createGuesser(shared());
         const attempt = randomAttempt();
-        for (let failure = 0; failure < 12; failure += 1) await guesser.fail(attempt);
+        for (let failure = 0; failure < 8; failure += 1) await guesser.fail(attempt);
         guesser.pass(day - hour);
         assert.equal(await guesser.fail(attempt), 0, "the delay itself is over");
-        assert.ok((await guesser.fail(attempt)) > 60, "the next one is long");
+        assert.ok((await guesser.fail(attempt)) > 4, "the next one is long");
       });
     });
 
