@@ -88,7 +88,8 @@ export const enGb = {
 
   /** Said by the page's script when a press did not get an answer that explains itself. */
   pressing: {
-    offline: "The server could not be reached. Check your connection and try again.",
+    offline:
+      "No answer came from the server. Check your connection, then reload the page to see whether anything was changed.",
   },
 
   legacyToken: {

@@ -89,7 +89,8 @@ export const frCa: Texts = {
   },
 
   pressing: {
-    offline: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
+    offline:
+      "Le serveur n’a pas répondu. Vérifiez votre connexion, puis rechargez la page pour voir si quelque chose a été modifié.",
   },
 
   legacyToken: {

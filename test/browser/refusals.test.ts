@@ -53,7 +53,7 @@ describe("a press that cannot be done", () => {
       await tab.open();
       await page.context().setOffline(true);
       await tab.regenerateButton.click();
-      await tab.waitForStatus(`${failed} The server could not be reached.`);
+      await tab.waitForStatus(`${failed} No answer came from the server.`);
       assert.equal(await focusedOn(page), "Regenerate token");
       await page.context().setOffline(false);
       assert.ok(await tab.regenerate());
@@ -69,7 +69,7 @@ describe("a press that cannot be done", () => {
       await page.context().setOffline(true);
       await tab.revokeButton.click();
       await tab.answer("yes").click();
-      await tab.waitForStatus("Unable to revoke your API token. The server could not be reached.");
+      await tab.waitForStatus("Unable to revoke your API token. No answer came from the server.");
       assert.equal(await focusedOn(page), "Revoke token");
       assert.equal(await tab.answer("yes").count(), 0);
       assert.equal(await tab.shownSecret(), secret, "the token stays on the screen");

@@ -209,9 +209,9 @@ describe("migrating an empty database", () => {
       assert.deepEqual(await migrate(db), migrations);
       assert.deepEqual(await findPendingMigrations(db), []);
       await db.insertInto("languages").values({ name: "English" }).execute();
-      const before_ = await dump(db);
+      const earlier = await dump(db);
       assert.deepEqual(await migrate(db), []);
-      assert.deepEqual(await dump(db), before_);
+      assert.deepEqual(await dump(db), earlier);
     });
 
     it("is done once when several processes do it at the same time", async (t) => {
@@ -257,9 +257,9 @@ describe("migrating DMPRoadmap's own database", () => {
 
       await migrate(db);
       assert.deepEqual(await describeTable(db, "users"), users);
-      const after_ = await dump(db);
-      assert.deepEqual(after_["users"], rows);
-      assert.deepEqual(after_["schema_migrations"], versions);
+      const later = await dump(db);
+      assert.deepEqual(later["users"], rows);
+      assert.deepEqual(later["schema_migrations"], versions);
 
       const added = (await listTables(db)).filter((name) => !/^(tollgate|sqlite)_/.test(name));
       assert.deepEqual(added, [
@@ -284,10 +284,10 @@ describe("migrating DMPRoadmap's own database", () => {
       const found = ["oauth_applications", "oauth_access_grants", "oauth_access_tokens"] as const;
       const describeAll = async () =>
         await Promise.all(found.map((table) => describeTable(db, table)));
-      const before_ = await describeAll();
+      const earlier = await describeAll();
 
       assert.deepEqual(await migrate(db), migrations);
-      assert.deepEqual(await describeAll(), before_);
+      assert.deepEqual(await describeAll(), earlier);
     });
 
     it("makes only the ones of Doorkeeper's tables that are missing", async (t) => {

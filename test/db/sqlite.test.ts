@@ -75,6 +75,7 @@ describe("SQLite", () => {
     it("makes a second process wait until the first one's transaction has ended", async (t) => {
       const other = openAgain(t);
       const events: string[] = [];
+      const waited = stopwatch();
       const began = Promise.withResolvers<void>();
       const first = db.transaction().execute(async (transaction) => {
         began.resolve();
@@ -83,7 +84,6 @@ describe("SQLite", () => {
         while (waited() < 100) await nextTurn();
         events.push("first commits");
       });
-      const waited = stopwatch();
       await began.promise;
       await other.transaction().execute(async (transaction) => {
         events.push("second begins");
@@ -96,9 +96,9 @@ describe("SQLite", () => {
     it("lets transactions of one process follow each other", async () => {
       const increment = async () =>
         await db.transaction().execute(async (transaction) => {
-          const before_ = await uses(transaction, "counted");
+          const earlier = await uses(transaction, "counted");
           await nextTurn();
-          await use(transaction, "counted", before_ + 1);
+          await use(transaction, "counted", earlier + 1);
         });
       await Promise.all(Array.from({ length: 20 }, increment));
       assert.equal(await uses(db, "counted"), 20);
@@ -108,9 +108,9 @@ describe("SQLite", () => {
       const other = openAgain(t);
       const increment = async (opened: Database) =>
         await opened.transaction().execute(async (transaction) => {
-          const before_ = await uses(transaction, "counted by two");
+          const earlier = await uses(transaction, "counted by two");
           await nextTurn();
-          await use(transaction, "counted by two", before_ + 1);
+          await use(transaction, "counted by two", earlier + 1);
         });
       await Promise.all(
         Array.from({ length: 20 }, (_, index) => increment(index % 2 ? db : other)),
