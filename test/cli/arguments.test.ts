@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { main } from "../../src/cli.ts";
 import type { Environment } from "../../src/config.ts";
+import { openSqlite } from "../support/databases.ts";
 
 const secretKey = "a secret key that is only for tests";
 
@@ -76,6 +77,20 @@ describe("tollgate says in one message", () => {
       const message = await messageOf(t, ["serve", "--demo"], { ...environment, DATABASE_URL });
       assert.match(message, /--demo.*this machine alone/);
       assert.deepEqual(await readdir(folder), []);
+    });
+  }
+
+  for (const [command = "", ...options] of [
+    ["ensure-internal-app"],
+    ["add-user", "--email", "ben@example.org"],
+    ["set-password", "--email", "ben@example.org"],
+  ]) {
+    it(`that ${command} needs the tables first, before it asks for anything`, async (t) => {
+      const { url, remove } = await openSqlite({ migrated: false });
+      t.after(remove);
+      const message = await messageOf(t, [command, ...options], { DATABASE_URL: url });
+      assert.match(message, /tollgate migrate/);
+      assert.doesNotMatch(message, /^\s+at /m, "a stack of calls");
     });
   }
 

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { migrate } from "../../src/db/migrate.ts";
@@ -12,7 +13,6 @@ import { urls } from "../../src/urls.ts";
 import { runTollgate, serveTollgate, type Outcome } from "../support/command-line.ts";
 import { onEachDatabase } from "../support/databases.ts";
 import { eventually } from "../support/eventually.ts";
-import { addPeople } from "../support/people.ts";
 
 const secretKey = "a secret key that is only for tests";
 
@@ -20,24 +20,15 @@ describe("tollgate serve", { concurrency: 2 }, () => {
   onEachDatabase((open, kind) => {
     const environmentOf = (DATABASE_URL: string) => ({ DATABASE_URL, SECRET_KEY: secretKey });
 
-    it("makes the tables and the internal application, and no people", async (t) => {
-      const { db, url, remove } = await open({ migrated: false });
-      t.after(remove);
-      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
-      await using serving = await serveTollgate([], run);
-      assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
-      assert.equal((await db.selectFrom("oauth_applications").select("id").execute()).length, 1);
-      assert.deepEqual(await db.selectFrom("users").select("id").execute(), []);
-      assert.equal(await serving.stop("SIGTERM"), 0);
-    });
-
-    it("adds the demo people when asked to, once, and shows their accounts each time", async (t) => {
+    it("makes all it needs, and the demo people when asked to, and shows their accounts each time", async (t) => {
       const { db, url, remove } = await open({ migrated: false });
       t.after(remove);
       const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
       for (const _ of kind === "SQLite" ? ["first", "second"] : ["first"]) {
         await using serving = await serveTollgate(["--demo"], run);
         await eventually("it says how to go on", async () => /curl -H/.test(serving.output()));
+        assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
+        assert.equal((await db.selectFrom("oauth_applications").select("id").execute()).length, 1);
         const people = await db
           .selectFrom("users")
           .select(["email", "active"])
@@ -75,19 +66,6 @@ describe("tollgate serve", { concurrency: 2 }, () => {
       assert.deepEqual(tables.map(({ name }) => name).toSorted(), ["schema_migrations", "users"]);
     });
 
-    it("adds no demo people to a database that has users", async (t) => {
-      const { db, url, remove } = await open();
-      t.after(remove);
-      await addPeople(db);
-      await db.deleteFrom("users").where("email", "=", "ada@example.org").execute();
-      const before = await db.selectFrom("users").selectAll().orderBy("id").execute();
-      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
-      await using serving = await serveTollgate(["--demo"], run);
-      assert.deepEqual(await db.selectFrom("users").selectAll().orderBy("id").execute(), before);
-      await eventually("it says how to go on", async () => /curl -H/.test(serving.output()));
-      assert.doesNotMatch(serving.output(), /let-me-through-please/);
-    });
-
     it("does not make an application in DMPRoadmap's database by itself", async (t) => {
       const { db, url, remove } = await open();
       t.after(remove);
@@ -100,17 +78,21 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     });
   });
 
-  it("needs no setting at all: it keeps everything in ./data, its key for itself", async (t) => {
+  it("needs no setting at all: it makes what it needs in ./data, for itself alone", async (t) => {
     const folder = await temporaryFolder(t);
     await using serving = await serveTollgate([], { folder });
     assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
     assert.deepEqual(await readdir(folder), ["data"]);
+    using database = new DatabaseSync(join(folder, "data/tollgate.sqlite3"), { readOnly: true });
+    assert.equal(database.prepare("select * from oauth_applications").all().length, 1);
+    assert.deepEqual(database.prepare("select * from users").all(), []);
     const files = await readdir(join(folder, "data"));
     assert.ok(files.includes("tollgate.sqlite3") && files.includes("secret-key"));
     assert.equal((await stat(join(folder, "data", "secret-key"))).mode & 0o777, 0o600);
     const modes = [];
-    for (const name of ["data", "data/tollgate.sqlite3"])
+    for (const name of ["data", "data/tollgate.sqlite3"]) {
       modes.push((await stat(join(folder, name))).mode);
+    }
     assert.ok(
       modes.some((mode) => (mode & 0o077) === 0),
       "other users of the machine can read the password hashes and legacy tokens",

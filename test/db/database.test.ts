@@ -13,9 +13,9 @@ import {
   readAnything,
   takeTurn,
 } from "../../src/db/database.ts";
-import { DatabaseUnavailableError } from "../../src/db/failures.ts";
-import type { Database, DatabaseTransaction } from "../../src/db/schema.ts";
+import type { Database } from "../../src/db/schema.ts";
 import { onEachDatabase, type TestDatabase } from "../support/databases.ts";
+import { within } from "../support/within.ts";
 
 const moment = new Date("2026-11-24T06:50:24.123Z");
 const moments = { created_at: moment, updated_at: moment };
@@ -174,7 +174,7 @@ describe("a database", () => {
       await db.transaction().execute(async (transaction) => {
         await addPerms(transaction, ["hidden"]);
         assert.equal(await countPerms(transaction, "hidden"), 1);
-        assert.equal(await countPerms(db, "hidden"), 0);
+        assert.equal(await within(10, countPerms(db, "hidden")), 0);
       });
       assert.equal(await countPerms(db, "hidden"), 1);
     });
@@ -258,35 +258,6 @@ describe("a database's address for people", () => {
     assert.equal(describeDatabase(url), "postgres://db.example.org:5433/roadmap");
   });
 });
-
-describe(
-  "a function that uses the outer database inside a transaction",
-  { concurrency: true },
-  () => {
-    onEachDatabase((open, kind) => {
-      it("fails after some seconds instead of waiting for ever", async (t) => {
-        const { db, remove } = await open();
-        t.after(remove);
-        const careless = async (transaction: DatabaseTransaction) => {
-          await addPerms(transaction, ["inner"]);
-          await addPerms(db, ["outer"]);
-        };
-        // PostgreSQL gives the inner one a connection of its own, until all of them are in such functions.
-        const callers = kind === "SQLite" ? 1 : 64;
-        const results = await Promise.allSettled(
-          Array.from({ length: callers }, () => db.transaction().execute(careless)),
-        );
-        const failed = results.filter((result) => result.status === "rejected");
-        assert.notEqual(failed.length, 0);
-        if (kind === "SQLite") assert.ok(failed[0]?.reason instanceof DatabaseUnavailableError);
-
-        await addPerms(db, ["afterwards"]);
-        assert.equal(await countPerms(db, "afterwards"), 1);
-        assert.equal(await countPerms(db, "inner"), results.length - failed.length);
-      });
-    });
-  },
-);
 
 async function addPerms(db: Database, names: readonly string[]): Promise<number[]> {
   const rows = await db

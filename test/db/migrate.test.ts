@@ -148,7 +148,7 @@ const tables = {
 
 const migrations = ["001-dmproadmap-tables", "002-oauth-tables", "003-tollgate-tables"];
 
-describe("migrating an empty database", () => {
+describe("migrating an empty database", { concurrency: true }, () => {
   onEachDatabase((open, kind) => {
     describe("makes", () => {
       let database: TestDatabase;
@@ -239,7 +239,7 @@ describe("migrating an empty database", () => {
   });
 });
 
-describe("migrating DMPRoadmap's own database", () => {
+describe("migrating DMPRoadmap's own database", { concurrency: true }, () => {
   onEachDatabase((open) => {
     it("is told from one that Tollgate made", async (t) => {
       const { db } = await openFor(t, open, { migrated: false });

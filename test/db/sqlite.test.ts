@@ -7,10 +7,11 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { databaseNow, openDatabase } from "../../src/db/database.ts";
-import { DatabaseUnavailableError, isForeignKeyViolation } from "../../src/db/failures.ts";
+import { isForeignKeyViolation } from "../../src/db/failures.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { requireSafeVersion } from "../../src/db/sqlite.ts";
+import { within } from "../support/within.ts";
 
 describe("SQLite", () => {
   let path: string;
@@ -117,25 +118,13 @@ describe("SQLite", () => {
       );
       assert.equal(await uses(db, "counted by two"), 20);
     });
-
-    it("answers after some seconds that the database is unavailable when another process keeps it", async (t) => {
-      using other = new DatabaseSync(path);
-      other.exec("begin immediate");
-      const turns = countTurns(t);
-      await assert.rejects(use(db, "never"), DatabaseUnavailableError);
-      assert.ok(turns() > 10, `the event loop was blocked: only ${turns()} turns`);
-      other.exec("rollback");
-      await use(db, "afterwards");
-      assert.equal(await uses(db, "afterwards"), 1);
-      assert.equal(await uses(db, "never"), 0);
-    });
   });
 
   describe("reading", () => {
-    it("goes on while this process writes", { timeout: 20_000 }, async () => {
+    it("goes on while this process writes", async () => {
       await db.transaction().execute(async (transaction) => {
         await use(transaction, "half done");
-        assert.equal(await uses(db, "half done"), 0);
+        assert.equal(await within(10, uses(db, "half done")), 0);
       });
       assert.equal(await uses(db, "half done"), 1);
     });
@@ -251,14 +240,6 @@ async function uses(db: Database, name: string): Promise<number> {
     .where("form_id", "=", name)
     .execute();
   return rows.length;
-}
-
-/** How often the event loop has turned since. */
-function countTurns(t: TestContext): () => number {
-  let turns = 0;
-  const timer = setInterval(() => (turns += 1), 10);
-  t.after(() => clearInterval(timer));
-  return () => turns;
 }
 
 function stopwatch(): () => number {

