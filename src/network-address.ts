@@ -21,9 +21,9 @@ function plainAddress(written: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
 }
 
-/** The eight groups of an IPv6 address without leading zeros. */
+/** The eight groups of an IPv6 address in its normal form. */
 function groupsOf(address: string): string[] {
-  const [head = "", tail] = normalForm(address).split("::");
+  const [head = "", tail] = address.split("::");
   const before = head.split(":").filter(Boolean);
   const after = (tail ?? "").split(":").filter(Boolean);
   const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");

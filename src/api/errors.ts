@@ -1,10 +1,10 @@
 /** How the API answers what it refuses: the right status, the error envelope, and a hint that helps. */
 import type { FastifyReply, FastifyRequest } from "fastify";
+import Negotiator from "negotiator";
 import type { Deps } from "../deps.ts";
 import { toAppError } from "../errors.ts";
 import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
-import { logIfOurs } from "../http/log-error.ts";
-import Negotiator from "negotiator";
+import { prepareRefusal } from "../http/prepare-refusal.ts";
 import { chooseTexts } from "../texts/choose-texts.ts";
 import type { Texts } from "../texts/en-gb.ts";
 import { BearerError } from "./bearer-auth.ts";
@@ -33,8 +33,7 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
       return await answer(thrown.status, { text: thrown.message, errorCode, hint });
     }
     const error = toAppError(thrown);
-    logIfOurs(request, error);
-    if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
+    prepareRefusal(request, reply, error);
     const { title, help } = texts.errors[error.code];
     return await answer(error.status, { text: title, errorCode: error.code, hint: help });
   };

@@ -1,5 +1,5 @@
 /** Passwords as Devise keeps them: bcrypt of password and pepper, hashed in the thread pool, off the event loop. */
-import { compare, genSalt, hash as hashWithBcrypt } from "bcrypt";
+import { compare, genSalt, hash } from "bcrypt";
 
 /** Devise's cost in DMPRoadmap. */
 const cost = 10;
@@ -11,7 +11,7 @@ const bcryptHash = /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/;
 
 /** The hash to store. `pepper`: empty for none. */
 export async function hashPassword(password: string, pepper: string): Promise<string> {
-  return await hashWithBcrypt(peppered(password, pepper), await genSalt(cost, "a"));
+  return await hash(peppered(password, pepper), await genSalt(cost, "a"));
 }
 
 /** Whether the password is the one behind `encryptedPassword`; false, after the same time, when there is no hash. */
@@ -22,9 +22,9 @@ export async function isPassword(
 ): Promise<boolean> {
   const isHash = bcryptHash.test(encryptedPassword ?? "");
   // 2y is PHP's name for what the library calls 2b.
-  const hash =
+  const stored =
     isHash && encryptedPassword ? encryptedPassword.replace(/^\$2y/, "$2b") : await dummy();
-  return (await compare(peppered(password, pepper), hash)) && isHash;
+  return (await compare(peppered(password, pepper), stored)) && isHash;
 }
 
 /** So that an account without password, or none at all, takes as long as a wrong password. */

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { toAppError } from "../errors.ts";
 import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
-import { logIfOurs } from "../http/log-error.ts";
+import { prepareRefusal } from "../http/prepare-refusal.ts";
 import { signInUrl, urls } from "../urls.ts";
 import { isBrowser } from "./answer-format.ts";
 import { ErrorPage } from "./error-page.tsx";
@@ -16,15 +16,13 @@ export function createWebErrorHandler({
 }: Pick<WebDeps, "now" | "config" | "textsFor">) {
   return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toAppError(thrown);
-    logIfOurs(request, error);
     if (error.code === "not_signed_in" && isBrowser(request)) {
       return reply.redirect(signInUrl(wantedPage(request)), 303);
     }
+    prepareRefusal(request, reply, error);
     const texts = await textsFor(request);
-    if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
     if (isBrowser(request)) {
       const shell = { texts, ...config };
-      reply.code(error.status);
       return sendPage(reply, ErrorPage({ shell, error, requestId: request.id }));
     }
     const { title, help } = texts.errors[error.code];

@@ -7,7 +7,7 @@ import { revoke, type RevokedAccessToken } from "../../access-tokens/revoke.ts";
 import { rotate } from "../../access-tokens/rotate.ts";
 import type { IssuedAccessToken } from "../../access-tokens/issue.ts";
 import { AppError } from "../../errors.ts";
-import { logIfOurs } from "../../http/log-error.ts";
+import { prepareRefusal } from "../../http/prepare-refusal.ts";
 import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import type { User } from "../../users/user.ts";
@@ -56,7 +56,8 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     const { state, notice } = await rotate(within(request), user.id, { formId })
       .then((token) => showToken(texts, token))
       .catch(async (error: unknown) => {
-        return await showRefusal(request, reply, error, texts.apiAccess.notRegenerated);
+        const failed = texts.apiAccess.notRegenerated;
+        return await showRefusal(request, reply, error, { texts, failed });
       });
     return sendPage(reply, render(state, notice));
   }
@@ -66,13 +67,11 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     request: FastifyRequest,
     reply: FastifyReply,
     error: unknown,
-    failed: string,
+    { texts, failed }: { texts: Texts; failed: string },
   ): Promise<Shown> {
-    const notice = noticeOf(await deps.textsFor(request), error, failed);
+    const notice = noticeOf(texts, error, failed);
     if (!(error instanceof AppError) || !notice) throw error;
-    logIfOurs(request, error);
-    if (error.retryAfter !== undefined) reply.header("retry-after", error.retryAfter);
-    reply.code(error.status);
+    prepareRefusal(request, reply, error);
     return { state: await findApiTokensState(deps, sessionOf(request).user.id), notice };
   }
 
@@ -84,7 +83,8 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     const { state, notice } = await revoke(within(request), user.id)
       .then((tokens) => showRevoked(texts, tokens))
       .catch(async (error: unknown) => {
-        return await showRefusal(request, reply, error, texts.apiAccess.notRevoked);
+        const failed = texts.apiAccess.notRevoked;
+        return await showRefusal(request, reply, error, { texts, failed });
       });
     return sendPage(reply, render(state, notice));
   }
