@@ -4,6 +4,7 @@ import type { DatabaseTransaction } from "./db/schema.ts";
 import type { Deps } from "./deps.ts";
 import { urls } from "./urls.ts";
 import { insertUser } from "./users/add-user.ts";
+import { hashPassword } from "./users/password.ts";
 
 const password = "let-me-through-please";
 
@@ -53,7 +54,8 @@ export async function addDemoPeople(deps: Deps): Promise<boolean> {
     const language_id = await addLanguage(transaction);
     const org_id = await addOrganisation(transaction, language_id);
     for (const { about: _, ...person } of people) {
-      await insertUser(deps, transaction, { ...person, password, org_id, language_id });
+      const encrypted_password = await hashPassword(password, deps.settings.passwordPepper);
+      await insertUser(transaction, { ...person, encrypted_password, org_id, language_id });
     }
     return true;
   });

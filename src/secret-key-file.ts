@@ -8,7 +8,8 @@ export function loadSecretKey(path: string, randomBytes: (size: number) => Buffe
   if (existing !== undefined) return existing;
   mkdirSync(dirname(path), { recursive: true });
   const draft = `${path}.${randomBytes(6).toString("hex")}`;
-  writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+  const key = `${randomBytes(32).toString("base64url")}\n`;
+  writeFileSync(draft, key, { mode: 0o600, flush: true }); // on disk before it has its name
   try {
     linkSync(draft, path); // complete or not there at all, and never over another's
   } catch (error) {

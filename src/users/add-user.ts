@@ -18,6 +18,8 @@ export type NewUser = Pick<
 
 /** Returns the user's id, or undefined if somebody has that e-mail address already; then nothing has changed. */
 export async function addUser(deps: Deps, user: NewUser): Promise<number | undefined> {
+  const { password, ...person } = user;
+  const encrypted_password = await hashPassword(password, deps.settings.passwordPepper);
   return await deps.db.transaction().execute(async (transaction) => {
     await takeTurn(transaction, "add user"); // no unique index keeps two equal addresses apart
     const taken = await transaction
@@ -25,15 +27,14 @@ export async function addUser(deps: Deps, user: NewUser): Promise<number | undef
       .select("id")
       .where(sql<string>`lower(email)`, "=", normaliseEmail(user.email))
       .executeTakeFirst();
-    return taken ? undefined : await insertUser(deps, transaction, user);
+    return taken ? undefined : await insertUser(transaction, { ...person, encrypted_password });
   });
 }
 
 /** Call it where nobody can be adding the same e-mail address. Returns the new user's id. */
 export async function insertUser(
-  { settings }: Pick<Deps, "settings">,
   transaction: DatabaseTransaction,
-  { email, password, perms = [], ...columns }: NewUser,
+  { email, perms = [], ...columns }: Omit<NewUser, "password"> & { encrypted_password: string },
 ): Promise<number> {
   const now = databaseNow(transaction);
   const { id } = await transaction
@@ -41,7 +42,6 @@ export async function insertUser(
     .values({
       ...columns,
       email: normaliseEmail(email),
-      encrypted_password: await hashPassword(password, settings.passwordPepper),
       created_at: now,
       updated_at: now,
     })

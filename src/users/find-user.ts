@@ -9,21 +9,16 @@ export function normaliseEmail(email: string): string {
 
 /**
  * The exact address, the lowest id of several; else the same letters in another case, if only one person has them.
- * `email`: normalised.
+ * One look-up whatever it finds, so that its time does not tell who has an account. `email`: normalised.
  */
 export async function findUserByEmail(db: Database, email: string): Promise<UserRow | undefined> {
-  const exact = await db
-    .selectFrom("users")
-    .selectAll()
-    .where("email", "=", email)
-    .orderBy("id")
-    .executeTakeFirst();
-  if (exact) return exact;
-  const similar = await db
+  const [first, ...others] = await db
     .selectFrom("users")
     .selectAll()
     .where(sql<string>`lower(email)`, "=", email)
+    .orderBy((sort) => sort.case().when("email", "=", email).then(0).else(1).end())
+    .orderBy("id")
     .limit(2)
     .execute();
-  return similar.length === 1 ? similar[0] : undefined;
+  return first?.email === email || others.length === 0 ? first : undefined;
 }

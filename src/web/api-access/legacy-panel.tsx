@@ -44,9 +44,8 @@ export function LegacyApiToken(
               />
             </div>
           </details>
-        ) : (
-          <p>{texts.none}</p>
-        )}
+        ) : null}
+        {!legacy.token && legacy.mayRegenerate ? <p>{texts.none}</p> : null}
         {legacy.mayRegenerate ? (
           <div class="buttons">
             <PressForm
