@@ -11,6 +11,7 @@ import { isForeignKeyViolation } from "../../src/db/failures.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { requireSafeVersion } from "../../src/db/sqlite.ts";
+import { use, uses } from "../support/used-rows.ts";
 import { within } from "../support/within.ts";
 
 describe("SQLite", () => {
@@ -223,23 +224,6 @@ async function pragmasOfReader(db: Database): Promise<object> {
     .selectAll()
     .execute();
   return { ...rows[0] };
-}
-
-/** A row to count: how often, and by whom. */
-async function use(db: Database, name: string, count = 1) {
-  await db
-    .insertInto("tollgate_used_forms")
-    .values({ user_id: count, form_id: name, used_at: databaseNow(db) })
-    .execute();
-}
-
-async function uses(db: Database, name: string): Promise<number> {
-  const rows = await db
-    .selectFrom("tollgate_used_forms")
-    .select("user_id")
-    .where("form_id", "=", name)
-    .execute();
-  return rows.length;
 }
 
 function stopwatch(): () => number {

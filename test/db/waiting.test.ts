@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it, type TestContext } from "node:test";
 import { DatabaseUnavailableError } from "../../src/db/failures.ts";
-import type { Database, DatabaseTransaction } from "../../src/db/schema.ts";
+import type { DatabaseTransaction } from "../../src/db/schema.ts";
 import { onEachDatabase, openSqlite } from "../support/databases.ts";
+import { use, uses } from "../support/used-rows.ts";
 import { within } from "../support/within.ts";
 
 describe("waiting", { concurrency: true }, () => {
@@ -12,14 +13,14 @@ describe("waiting", { concurrency: true }, () => {
     it("ends for a function that uses the outer database inside a transaction", async (t) => {
       const { db, remove } = await open();
       t.after(remove);
-      const careless = async (transaction: DatabaseTransaction) => {
-        await use(transaction, "inner");
-        await within(60, use(db, "outer"));
+      const careless = (caller: number) => async (transaction: DatabaseTransaction) => {
+        await use(transaction, "inner", caller);
+        await within(60, use(db, "outer", caller));
       };
       // PostgreSQL gives the inner one a connection of its own, until all of them are in such functions.
       const callers = kind === "SQLite" ? 1 : 64;
       const results = await Promise.allSettled(
-        Array.from({ length: callers }, () => db.transaction().execute(careless)),
+        Array.from({ length: callers }, (_, caller) => db.transaction().execute(careless(caller))),
       );
       const failed = results.filter((result) => result.status === "rejected");
       assert.notEqual(failed.length, 0);
@@ -45,25 +46,6 @@ describe("waiting", { concurrency: true }, () => {
     assert.equal(await uses(db, "never"), 0);
   });
 });
-
-let count = 0;
-
-async function use(db: Database, name: string) {
-  count += 1;
-  await db
-    .insertInto("tollgate_used_forms")
-    .values({ user_id: count, form_id: name, used_at: new Date() })
-    .execute();
-}
-
-async function uses(db: Database, name: string): Promise<number> {
-  const rows = await db
-    .selectFrom("tollgate_used_forms")
-    .select("user_id")
-    .where("form_id", "=", name)
-    .execute();
-  return rows.length;
-}
 
 /** How often the event loop has turned since. */
 function countTurns(t: TestContext): () => number {

@@ -33,10 +33,7 @@ export function onEachDatabase(
 /** Defines a suite that only a PostgreSQL server can run. */
 export function onPostgres(define: (open: OpenTestDatabase) => void): void {
   const skip = serverUrl ? false : "no database: TEST_POSTGRES_URL is not set";
-  describe("on PostgreSQL", { skip }, () => {
-    define(openPostgres);
-    after(dropTemplate);
-  });
+  describe("on PostgreSQL", { skip }, () => define(openPostgres));
 }
 
 export async function openSqlite({ migrated = true } = {}): Promise<TestDatabase> {
@@ -53,8 +50,7 @@ export async function openSqlite({ migrated = true } = {}): Promise<TestDatabase
 
 async function openPostgres({ migrated = true } = {}): Promise<TestDatabase> {
   const name = newName();
-  template ??= createTemplate();
-  const from = migrated ? await template : "template0";
+  const from = migrated ? await (template ??= createTemplate()) : "template0";
   await onServer(`create database ${name} template ${from}`);
   const url = urlOf(name);
   const db = openDatabase(url, () => {});
@@ -77,10 +73,10 @@ async function createTemplate(): Promise<string> {
   return name;
 }
 
-async function dropTemplate() {
+// When the whole file is through: its suites may run side by side.
+after(async () => {
   if (template) await onServer(`drop database ${await template} with (force)`);
-  template = undefined;
-}
+});
 
 async function onServer(statement: string) {
   const client = new pg.Client({ connectionString: serverUrl });
