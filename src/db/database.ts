@@ -1,6 +1,6 @@
 /** Opens the database that one URL names: `sqlite:PATH` or `postgres://…`. */
 import { resolve } from "node:path";
-import { Kysely, PostgresAdapter, sql, type RawBuilder } from "kysely";
+import { Kysely, PostgresAdapter, sql, type RawBuilder, type SqlBool } from "kysely";
 import { createPostgresDialect } from "./postgres.ts";
 import type { Database, DatabaseTransaction, Schema } from "./schema.ts";
 import { SqliteDialect } from "./sqlite.ts";
@@ -29,6 +29,30 @@ export function databaseNow(db: Database): RawBuilder<Date> {
   return isPostgres(db)
     ? sql<Date>`(clock_timestamp() at time zone 'UTC')`
     : sql<Date>`(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')`;
+}
+
+/** Whether the column has one of these values: one statement for any number of them, so that it stays prepared. */
+export function isOneOf(
+  db: Database,
+  column: string,
+  values: readonly (number | string)[],
+): RawBuilder<SqlBool> {
+  return isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+}
+
+/**
+ * The column's value as the database writes it, for values that may be beyond what JavaScript can hold: one odd row
+ * must not make the others unreadable.
+ */
+export function asText(column: string): RawBuilder<string | null> {
+  return sql<string | null>`cast(${sql.ref(column)} as text)`;
+}
+
+/** An id that may be larger than the column can hold: such a row is not there. */
+export function anyId(id: number): RawBuilder<number> {
+  return sql<number>`cast(${id} as bigint)`;
 }
 
 /** Until the transaction ends, others who name the same purpose wait. SQLite's write transactions do so anyway. */

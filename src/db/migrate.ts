@@ -3,6 +3,7 @@ import { Migrator, type Migration } from "kysely/migration";
 import * as dmproadmapTables from "../../db/migrations/001-dmproadmap-tables.ts";
 import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
 import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
+import * as plansTables from "../../db/migrations/004-plans-tables.ts";
 import { hasTable } from "./database.ts";
 import type { Database } from "./schema.ts";
 
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   "001-dmproadmap-tables": dmproadmapTables,
   "002-oauth-tables": oauthTables,
   "003-tollgate-tables": tollgateTables,
+  "004-plans-tables": plansTables,
 };
 
 const migrationTableName = "tollgate_migrations";

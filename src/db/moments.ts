@@ -25,3 +25,13 @@ export function parseMoment(text: string): Date {
   }
   return moment;
 }
+
+/** The moment that a text means, or undefined where a database holds what JavaScript's calendar does not have. */
+export function findMoment(text: string | null): Date | undefined {
+  if (text === null) return undefined;
+  try {
+    return parseMoment(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,11 +1,12 @@
 /** The tables as both databases have them: DMPRoadmap's and Doorkeeper's names and columns, and Tollgate's own. */
 import type { Generated, Insertable, Kysely, Selectable, Transaction } from "kysely";
+import type { PlanTables } from "./plan-tables.ts";
 
 export type Database = Kysely<Schema>;
 export type DatabaseTransaction = Transaction<Schema>;
 
-export interface Schema {
-  // DMPRoadmap's
+export interface Schema extends PlanTables {
+  // DMPRoadmap's, of people
   languages: LanguagesTable;
   orgs: OrgsTable;
   users: UsersTable;

@@ -1,0 +1,41 @@
+/** Identifiers as the RDA DMP Common Standard wants them: with a type out of those that their place allows. */
+import type { Identifier } from "./plan.ts";
+
+type AnyType = "orcid" | "ror" | "fundref" | "ark" | "doi" | "url" | "other";
+
+/** The type by DMPRoadmap's rules: the scheme's, where it is one of those that it knows by name; else by the look. */
+export function typeOf({ value, scheme }: Identifier): AnyType {
+  if (scheme === "orcid" || scheme === "ror" || scheme === "fundref") return scheme;
+  if (value.includes("ark:")) return "ark";
+  if (/(^|[/:\s])\d{2}\.\d{4,9}\/\S/.test(value)) return "doi";
+  return isAddress({ value }) ? "url" : "other";
+}
+
+/** With that type if `types` allow it, else as an address, else as something other; undefined if nothing is allowed. */
+export function identify<const Type extends string>(
+  identifier: Identifier,
+  types: readonly Type[],
+): { type: Type; identifier: string } | undefined {
+  const wishes = [typeOf(identifier), isAddress(identifier) ? "url" : "other", "other"];
+  const [type] = wishes.flatMap((wish) => types.find((candidate) => candidate === wish) ?? []);
+  return type && { type, identifier: identifier.value };
+}
+
+/** The first of a scheme. */
+export function findByScheme(
+  identifiers: readonly Identifier[],
+  scheme: string,
+): Identifier | undefined {
+  return identifiers.find((identifier) => identifier.scheme === scheme);
+}
+
+/** What a `uri` of the standard may be; anything else is left out. */
+export function webAddress(text: string | null | undefined): string | undefined {
+  return text && /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) && URL.canParse(text)
+    ? text
+    : undefined;
+}
+
+function isAddress({ value }: Pick<Identifier, "value">): boolean {
+  return /^https?:/i.test(value);
+}

@@ -1,0 +1,80 @@
+/** Reads what plans answer to their template's questions. */
+import { isOneOf } from "../db/database.ts";
+import type { Database } from "../db/schema.ts";
+import type { Answer, Plan } from "./plan.ts";
+
+/** Questions of this theme ask for costs. */
+const costTheme = "Cost";
+
+/** By the id of their plan, in the order of the template. Answers whose question is gone are left out. */
+export async function loadAnswers(
+  db: Database,
+  planIds: readonly number[],
+): Promise<Map<number | null, Answer[]>> {
+  const rows = await selectAnswers(db, planIds)
+    .leftJoin("sections", "sections.id", "questions.section_id")
+    .leftJoin("phases", "phases.id", "sections.phase_id")
+    .select([
+      "answers.id",
+      "answers.plan_id",
+      "answers.text",
+      "questions.id as question_id",
+      "questions.number",
+      "questions.text as question",
+      "sections.title as section",
+    ])
+    .orderBy("phases.number", (order) => order.asc().nullsLast())
+    .orderBy("sections.number", (order) => order.asc().nullsLast())
+    .orderBy("questions.number", (order) => order.asc().nullsLast())
+    .orderBy("questions.id")
+    .orderBy("answers.id")
+    .execute();
+  const options = await loadChosenOptions(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const answers = rows.map((row) =>
+    Object.assign(row, {
+      options: (options.get(row.id) ?? []).flatMap(({ text }) => text ?? []),
+    }),
+  );
+  return Map.groupBy(answers, ({ plan_id }) => plan_id);
+}
+
+/** By the id of their plan. */
+export async function loadCosts(
+  db: Database,
+  planIds: readonly number[],
+): Promise<Map<number | null, Plan["costs"]>> {
+  const rows = await selectAnswers(db, planIds)
+    .select(["answers.plan_id", "questions.text as question", "answers.text as answer"])
+    .where("questions.id", "in", (select) =>
+      select
+        .selectFrom("questions_themes")
+        .innerJoin("themes", "themes.id", "questions_themes.theme_id")
+        .select("questions_themes.question_id")
+        .where("themes.title", "=", costTheme),
+    )
+    .orderBy("answers.id")
+    .execute();
+  return Map.groupBy(rows, ({ plan_id }) => plan_id);
+}
+
+function selectAnswers(db: Database, planIds: readonly number[]) {
+  return db
+    .selectFrom("answers")
+    .innerJoin("questions", "questions.id", "answers.question_id")
+    .where(isOneOf(db, "answers.plan_id", planIds));
+}
+
+async function loadChosenOptions(db: Database, answerIds: readonly number[]) {
+  const rows = await db
+    .selectFrom("answers_question_options as chosen")
+    .innerJoin("question_options as option", "option.id", "chosen.question_option_id")
+    .select(["chosen.answer_id", "option.text"])
+    .where(isOneOf(db, "chosen.answer_id", answerIds))
+    .orderBy("option.number", (order) => order.asc().nullsLast())
+    .orderBy("option.id")
+    .execute();
+  return Map.groupBy(rows, ({ answer_id }) => answer_id);
+}

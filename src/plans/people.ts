@@ -1,0 +1,70 @@
+/** People and organisations of a plan in the words of the RDA DMP Common Standard. */
+import {
+  identifierTypes,
+  type DmpAffiliation,
+  type DmpContact,
+  type DmpContributor,
+} from "./common-standard.ts";
+import { findByScheme, identify } from "./identify.ts";
+import {
+  contributorRoles,
+  type Contributor,
+  type Organisation,
+  type Person,
+  type Plan,
+} from "./plan.ts";
+import { some } from "./values.ts";
+
+const creditTaxonomy = "http://credit.niso.org/contributor-roles/";
+
+/** The owner; without one, the contributor who looks after the data. */
+export function toContact({ owner, contributors }: Plan): DmpContact | undefined {
+  const person =
+    owner ?? contributors.find(({ roles }) => (roles & contributorRoles.data_curation) !== 0);
+  if (!person) return undefined;
+  const { name, mbox, affiliation, id } = describe(person);
+  return { name, mbox, affiliation, contact_id: id };
+}
+
+export function toContributor(contributor: Contributor): DmpContributor {
+  const { name, mbox, affiliation, id } = describe(contributor);
+  return { name, mbox, role: some(roleNames(contributor.roles)), affiliation, contributor_id: id };
+}
+
+export function toAffiliation(org: Organisation): DmpAffiliation {
+  const identifier =
+    findByScheme(org.identifiers, "ror") ?? findByScheme(org.identifiers, "fundref");
+  return {
+    name: org.name ?? undefined,
+    abbreviation: org.abbreviation ?? undefined,
+    region: org.region ?? undefined,
+    affiliation_id: identifier && identify(identifier, identifierTypes.affiliation),
+  };
+}
+
+/** Who has no ORCID iD is identified by his e-mail address. */
+function describe(person: Person) {
+  const mbox = mailAddress(person.email);
+  const identifier =
+    findByScheme(person.identifiers, "orcid") ?? (mbox && { value: mbox, scheme: null });
+  return {
+    name: person.name?.trim() || undefined,
+    mbox,
+    affiliation: person.org && toAffiliation(person.org),
+    id: identifier ? identify(identifier, identifierTypes.person) : undefined,
+  };
+}
+
+function roleNames(roles: number): string[] {
+  return Object.entries(contributorRoles)
+    .filter(([, flag]) => (roles & flag) !== 0)
+    .map(([name]) => (name === "other" ? name : creditTaxonomy + name.replaceAll("_", "-")));
+}
+
+/** Undefined for what cannot be an address (RFC 5321 in the form that people use). */
+function mailAddress(text: string | null): string | undefined {
+  const address = text?.trim() ?? "";
+  return /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\.]+(\.[^\s@<>"(),:;[\]\\.]+)+$/.test(address)
+    ? address
+    : undefined;
+}

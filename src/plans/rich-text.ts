@@ -1,0 +1,39 @@
+/** What people wrote in DMPRoadmap's editor, made safe to show and to pass on. */
+import sanitizeHtml from "sanitize-html";
+
+const allowed: sanitizeHtml.IOptions = {
+  allowedAttributes: {
+    "*": ["dir", "lang"],
+    a: ["href"],
+    td: ["colspan", "rowspan"],
+    th: ["colspan", "rowspan"],
+  },
+  allowedSchemes: ["http", "https", "mailto"],
+};
+
+/** The HTML without scripts, styles, images and whatever else could act in a reader's page; undefined if nothing is left. */
+export function safeHtml(html: string | null | undefined): string | undefined {
+  if (!html) return undefined;
+  const safe = /[<>&]/.test(html) ? sanitizeHtml(html, allowed) : html;
+  return isBlank(safe) ? undefined : safe;
+}
+
+/** Whether a reader would see nothing: empty paragraphs are what the editor leaves of a deleted text. */
+export function isBlank(html: string): boolean {
+  return html.replaceAll(/<[^>]*>|&nbsp;|\s/g, "") === "";
+}
+
+/** Text for places without markup: tags go, entities become what they stand for. */
+export function plainText(html: string | null | undefined): string | undefined {
+  if (!html) return undefined;
+  const text = /[<>&]/.test(html) ? withoutMarkup(html) : html;
+  return text.trim() || undefined;
+}
+
+function withoutMarkup(html: string): string {
+  return sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} })
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
+}
