@@ -87,7 +87,7 @@ export async function createApp(
   await addStaticFiles(app, assetsFolder);
   await app.register(async (api) => {
     api.setErrorHandler(answerApiError);
-    addV2Routes(api, deps, config);
+    addV2Routes(api, { ...deps, config, baseUrl });
   });
   await app.register(async (web) => {
     web.setErrorHandler(answerWebError);

@@ -20,6 +20,8 @@ export type Config = {
   helpdeskEmail: string;
   /** Where the APIs are documented for those who use them. */
   documentationUrls: { v0: string; v1: string; v2: string };
+  /** How many items a page of the API holds at most, and unless asked for fewer. */
+  maxPageSize: number;
   /** The realm of `WWW-Authenticate`. */
   realm: string;
   /** Whether `?access_token=` is read where no Authorization header is sent. */
@@ -77,6 +79,7 @@ export function readConfig(
       v1: read.webAddress("API_V1_DOCUMENTATION_URL", `${wiki}/API-v1-Documentation`),
       v2: read.webAddress("API_V2_DOCUMENTATION_URL", `${wiki}/API-v2-Documentation`),
     },
+    maxPageSize: read.integer("API_MAX_PAGE_SIZE", 100, { least: 1, most: 1000 }),
     realm: read.matching("BEARER_REALM", "Doorkeeper", {
       pattern: /^[ !#-[\]-~]+$/,
       expected: "printable ASCII without quotes and backslashes",

@@ -7,6 +7,8 @@ export const statusOf = {
   not_signed_in: 401,
   not_allowed: 403,
   not_found: 404,
+  plan_not_found: 404,
+  template_not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,
   payload_too_large: 413,

@@ -10,6 +10,8 @@ export const urls = {
   internalUserAccessToken: "/api/v2/internal_user_access_token",
   heartbeat: "/api/v2/heartbeat",
   me: "/api/v2/me",
+  plans: "/api/v2/plans",
+  templates: "/api/v2/templates",
 
   liveness: "/healthz",
   readiness: "/readyz",
@@ -18,6 +20,14 @@ export const urls = {
   pressScript: "/assets/press.js",
   copyScript: "/assets/copy.js",
 } as const;
+
+/** Where the API answers one plan, one template. */
+export const planRoute = `${urls.plans}/:id`;
+export const templateRoute = `${urls.templates}/:id`;
+
+export function planUrl(id: number): string {
+  return planRoute.replace(":id", String(id));
+}
 
 /** Where DMPRoadmap makes a new legacy token. It ignores the id, and so do we: it is always one's own. */
 export const legacyTokenRoute = "/users/:id/refresh_token";

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
 import type { Deps } from "../deps.ts";
 import { toAppError } from "../errors.ts";
-import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
+import { envelopeHead, sendErrorEnvelope, sourceOf } from "../http/envelope.ts";
 import { prepareRefusal } from "../http/prepare-refusal.ts";
 import { chooseTexts } from "../texts/choose-texts.ts";
 import type { Texts } from "../texts/en-gb.ts";
@@ -22,7 +22,7 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
     const texts = chooseTexts(new Negotiator(request.raw).languages());
     const answer = (status: number, error: { text: string; errorCode: string; hint: string }) => {
       const caller = request.access?.application.name ?? request.ip;
-      const head = envelopeHead(request, status, { applicationName, caller, now: now() });
+      const head = envelopeHead(sourceOf(request), status, { applicationName, caller, now: now() });
       return sendErrorEnvelope(reply, head, error);
     };
 

@@ -1,29 +1,25 @@
 /** The v2 API's routes. Each names its guard and, behind the bearer, the scopes that open it. */
 import type { FastifyInstance } from "fastify";
 import type { Static } from "typebox";
-import type { Deps } from "../deps.ts";
-import { EmptyEnvelope, envelopeHead } from "../http/envelope.ts";
+import { Type } from "typebox";
+import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
+import { inOrder } from "../http/key-order.ts";
 import { urls } from "../urls.ts";
 import { findProfile } from "../users/profile.ts";
+import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
 import { Me } from "./me.ts";
+import { addPlanRoutes } from "./plans.ts";
+import { addTemplateRoutes } from "./templates.ts";
 
-/** `read` is what is minted; later DMPRoadmap databases call the same scope `v2_read`. */
-const read = { bearer: ["read", "v2_read"] };
-
-export function addV2Routes(
-  app: FastifyInstance,
-  deps: Deps,
-  { applicationName }: { applicationName: string },
-): void {
+export function addV2Routes(app: FastifyInstance, deps: ApiDeps): void {
   app.get(
     urls.heartbeat,
-    { config: { guard: "open" }, schema: { response: { 200: EmptyEnvelope } } },
-    async (request): Promise<Static<typeof EmptyEnvelope>> => ({
-      ...envelopeHead(request, 200, { applicationName, caller: request.ip, now: deps.now() }),
-      total_items: 0,
-      items: [],
-    }),
+    {
+      config: { guard: "open" },
+      schema: { response: { 200: inOrder(itemsEnvelopeOf(Type.Never())) } },
+    },
+    async (request) => itemsEnvelope(headOf(request, deps), { total: 0, items: [] }),
   );
 
   app.get(
@@ -32,4 +28,7 @@ export function addV2Routes(
     async (request): Promise<Static<typeof Me>> =>
       await findProfile(deps, accessOf(request).resource_owner),
   );
+
+  addPlanRoutes(app, deps);
+  addTemplateRoutes(app, deps);
 }

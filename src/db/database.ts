@@ -50,6 +50,13 @@ export function asText(column: string): RawBuilder<string | null> {
   return sql<string | null>`cast(${sql.ref(column)} as text)`;
 }
 
+/** To order by: texts compared by their code points, the same on both databases whatever their locale. */
+export function byCodePoint(db: Database, column: string): RawBuilder<string | null> {
+  return isPostgres(db)
+    ? sql<string | null>`${sql.ref(column)} collate "C"`
+    : sql<string | null>`${sql.ref(column)}`;
+}
+
 /** An id that may be larger than the column can hold: such a row is not there. */
 export function anyId(id: number): RawBuilder<number> {
   return sql<number>`cast(${id} as bigint)`;

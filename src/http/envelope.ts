@@ -1,7 +1,7 @@
 /** The envelope around every JSON answer of the v2 API, key by key and in the order that DMPRoadmap's clients know. */
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Type, type Static } from "typebox";
+import { Type, type Static, type TSchema } from "typebox";
 import { pathOf } from "./request-log.ts";
 
 const head = {
@@ -13,31 +13,62 @@ const head = {
   message: Type.String(),
 };
 
-export const EmptyEnvelope = Type.Object({
-  ...head,
-  total_items: Type.Integer(),
-  items: Type.Array(Type.Never()),
-});
-
 type EnvelopeHead = Static<Type.TObject<typeof head>>;
 
+/** Which part of a longer list an answer holds: the numbers as they were asked for, and the ways on. */
+export type Paging = {
+  page: number;
+  per_page: number;
+  /** Paths with a query; undefined where there is nothing. */
+  prev?: string | undefined;
+  next?: string | undefined;
+};
+
+/** The schema of an answer that holds items. */
+export function itemsEnvelopeOf<Item extends TSchema>(item: Item) {
+  return Type.Object({
+    ...head,
+    page: Type.Optional(Type.Integer()),
+    per_page: Type.Optional(Type.Integer()),
+    total_items: Type.Integer(),
+    prev: Type.Optional(Type.String()),
+    next: Type.Optional(Type.String()),
+    items: Type.Array(item),
+  });
+}
+
+/** `total`: of the whole list. DMPRoadmap tells of pages only where there is something to page through. */
+export function itemsEnvelope<Item>(
+  envelope: EnvelopeHead,
+  { total, paging, items }: { total: number; paging?: Paging; items: readonly Item[] },
+) {
+  if (total === 0 || !paging) return { ...envelope, total_items: total, items };
+  const { page, per_page, prev, next } = paging;
+  return { ...envelope, page, per_page, total_items: total, prev, next, items };
+}
+
 /**
- * `applicationName`: the service's name. `caller`: the OAuth application whose token was used, or the address of a
- * caller without one.
+ * `source`: method and path without the query. `applicationName`: the service's name. `caller`: the OAuth application
+ * whose token was used, or the address of a caller without one.
  */
 export function envelopeHead(
-  request: FastifyRequest,
+  source: string,
   status: number,
   { applicationName, caller, now }: { applicationName: string; caller: string; now: Date },
 ): EnvelopeHead {
   return {
     application: applicationName,
-    source: `${request.method} ${pathOf(request)}`,
+    source,
     time: now.toISOString().replace(/\.\d+Z$/, "+00:00"),
     caller,
     code: status,
     message: STATUS_CODES[status] ?? "",
   };
+}
+
+/** What an answer names as its source. */
+export function sourceOf(request: FastifyRequest): string {
+  return `${request.method} ${pathOf(request)}`;
 }
 
 /** Answers an error. `text`: what went wrong; `hint`: what the caller can do about it. */

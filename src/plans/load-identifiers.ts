@@ -15,9 +15,9 @@ export type Identifiers = {
 
 export async function loadIdentifiers(
   db: Database,
-  wanted: Record<IdentifiableType | "grant", readonly (number | null)[]>,
+  wanted: Partial<Record<IdentifiableType | "grant", readonly (number | null)[]>>,
 ): Promise<Identifiers> {
-  const { grant, ...identified } = wanted;
+  const { grant = [], ...identified } = wanted;
   const rows = await db
     .selectFrom("identifiers")
     .leftJoin("identifier_schemes", "identifier_schemes.id", "identifiers.identifier_scheme_id")

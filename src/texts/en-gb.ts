@@ -138,6 +138,14 @@ export const enGb = {
       title: "There is nothing at this address.",
       help: "Check it for typing errors.",
     },
+    plan_not_found: {
+      title: "Plan not found",
+      help: "It is not there, or you have no active role on it. The list of plans has those that you see.",
+    },
+    template_not_found: {
+      title: "Template not found",
+      help: "It is not there, or not meant for your organisation. The list of templates has those that you see.",
+    },
     method_not_allowed: {
       title: "This address cannot be used in this way.",
       help: "Use another method, or the links and buttons of the pages.",

@@ -137,6 +137,14 @@ export const frCa: Texts = {
       title: "Il n’y a rien à cette adresse.",
       help: "Vérifiez qu’elle est bien écrite.",
     },
+    plan_not_found: {
+      title: "Plan introuvable",
+      help: "Il n’existe pas, ou vous n’y avez aucun rôle actif. La liste des plans contient ceux que vous voyez.",
+    },
+    template_not_found: {
+      title: "Modèle introuvable",
+      help: "Il n’existe pas, ou n’est pas destiné à votre organisation. La liste des modèles contient ceux que vous voyez.",
+    },
     method_not_allowed: {
       title: "Cette adresse ne s’utilise pas de cette façon.",
       help: "Utilisez une autre méthode, ou les liens et les boutons des pages.",

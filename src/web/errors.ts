@@ -1,7 +1,7 @@
 /** How pages' addresses answer what they refuse: a page for people, the error envelope for programs. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { toAppError } from "../errors.ts";
-import { envelopeHead, sendErrorEnvelope } from "../http/envelope.ts";
+import { envelopeHead, sendErrorEnvelope, sourceOf } from "../http/envelope.ts";
 import { prepareRefusal } from "../http/prepare-refusal.ts";
 import { signInUrl, urls } from "../urls.ts";
 import { isBrowser } from "./answer-format.ts";
@@ -26,7 +26,7 @@ export function createWebErrorHandler({
       return sendPage(reply, ErrorPage({ shell, error, requestId: request.id }));
     }
     const { title, help } = texts.errors[error.code];
-    const head = envelopeHead(request, error.status, {
+    const head = envelopeHead(sourceOf(request), error.status, {
       applicationName: config.applicationName,
       caller: request.ip,
       now: now(),

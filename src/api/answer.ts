@@ -1,0 +1,20 @@
+/** What the API's routes are given, and how their answers begin. */
+import type { FastifyRequest } from "fastify";
+import type { Config } from "../config.ts";
+import type { Deps } from "../deps.ts";
+import { envelopeHead, sourceOf } from "../http/envelope.ts";
+
+export type ApiDeps = Deps & {
+  config: Pick<Config, "applicationName" | "maxPageSize">;
+  /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
+  baseUrl: () => string;
+};
+
+/** `read` is what is minted; later DMPRoadmap databases call the same scope `v2_read`. */
+export const read = { bearer: ["read", "v2_read"] };
+
+/** The envelope of a request that succeeded, without what is in it. */
+export function headOf(request: FastifyRequest, { now, config: { applicationName } }: ApiDeps) {
+  const caller = request.access?.application.name ?? request.ip;
+  return envelopeHead(sourceOf(request), 200, { applicationName, caller, now: now() });
+}

@@ -1,0 +1,48 @@
+/** Templates from which the owner of a token can make plans. */
+import type { FastifyInstance } from "fastify";
+import { AppError } from "../errors.ts";
+import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
+import { inOrder } from "../http/key-order.ts";
+import { DmpTemplateItem } from "../plans/common-standard.ts";
+import { toDmpTemplate, type Template } from "../plans/template.ts";
+import { findVisibleTemplate, listVisibleTemplates } from "../plans/visible-templates.ts";
+import { templateRoute, urls } from "../urls.ts";
+import { headOf, read, type ApiDeps } from "./answer.ts";
+import { accessOf } from "./bearer-auth.ts";
+import { pagingOf, parseId, parsePagination, type Query } from "./pagination.ts";
+
+const route = {
+  config: { guard: read },
+  schema: { response: { 200: inOrder(itemsEnvelopeOf(DmpTemplateItem)) } },
+};
+
+export function addTemplateRoutes(app: FastifyInstance, deps: ApiDeps): void {
+  const { db, config } = deps;
+
+  app.get<{ Querystring: Query }>(urls.templates, route, async (request) => {
+    const reader = accessOf(request).resource_owner;
+    const pagination = parsePagination(request.query, config.maxPageSize);
+    const { total, templates } = await listVisibleTemplates(db, reader, pagination);
+    return itemsEnvelope(headOf(request, deps), {
+      total,
+      paging: pagingOf(urls.templates, pagination, { total, parameters: {} }),
+      items: templates.map(toItem),
+    });
+  });
+
+  app.get<{ Params: { id: string } }>(templateRoute, route, async (request) => {
+    const reader = accessOf(request).resource_owner;
+    const id = parseId(request.params.id);
+    const template = id && (await findVisibleTemplate(db, reader, id));
+    if (!template) throw new AppError("template_not_found");
+    return itemsEnvelope(headOf(request, deps), {
+      total: 1,
+      paging: { page: 1, per_page: config.maxPageSize },
+      items: [toItem(template)],
+    });
+  });
+}
+
+function toItem(template: Template) {
+  return { dmp_template: toDmpTemplate(template) };
+}

@@ -1,0 +1,100 @@
+/** Which templates somebody sees: published ones, his organisation's own and those for everybody. */
+import { anyId, asText, byCodePoint } from "../db/database.ts";
+import { findMoment } from "../db/moments.ts";
+import type { Database } from "../db/schema.ts";
+import type { User } from "../users/user.ts";
+import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
+import { loadOrganisations } from "./load-organisations.ts";
+import type { Template } from "./template.ts";
+import type { Part } from "./visible-plans.ts";
+
+/** Values of `templates.visibility`. */
+const organisationallyVisible = 0;
+const publiclyVisible = 1;
+
+type Reader = Pick<User, "org_id">;
+
+/** In the order of their titles. `total` counts all that the reader sees, and not only those of this part. */
+export async function listVisibleTemplates(
+  db: Database,
+  reader: Reader,
+  { offset, limit }: Part,
+): Promise<{ total: number; templates: Template[] }> {
+  const { total } = await selectVisibleTemplates(db, reader)
+    .select((select) => select.fn.countAll<number>().as("total"))
+    .executeTakeFirstOrThrow();
+  if (limit === 0 || offset >= total) return { total, templates: [] };
+  const rows = await selectColumns(selectVisibleTemplates(db, reader))
+    .orderBy(byCodePoint(db, "templates.title"), (order) => order.asc().nullsLast())
+    .orderBy("templates.id")
+    .offset(offset)
+    .limit(limit)
+    .execute();
+  return { total, templates: await withOrganisations(db, rows) };
+}
+
+/** Undefined alike for a template that is not there and for one that the reader may not see. */
+export async function findVisibleTemplate(
+  db: Database,
+  reader: Reader,
+  templateId: number,
+): Promise<Template | undefined> {
+  const rows = await selectColumns(selectVisibleTemplates(db, reader))
+    .where("templates.id", "=", anyId(templateId))
+    .execute();
+  const [template] = await withOrganisations(db, rows);
+  return template;
+}
+
+function selectVisibleTemplates(db: Database, { org_id }: Reader) {
+  return db
+    .selectFrom("templates")
+    .where("templates.published", "=", true)
+    .where((where) =>
+      where.or([where("templates.archived", "is", null), where("templates.archived", "=", false)]),
+    )
+    .where((where) =>
+      where.or([
+        where.and([
+          where("templates.visibility", "=", organisationallyVisible),
+          where("templates.org_id", "=", org_id), // NULL equals nothing
+        ]),
+        where.and([
+          where("templates.visibility", "=", publiclyVisible),
+          where("templates.customization_of", "is", null),
+        ]),
+      ]),
+    );
+}
+
+function selectColumns(query: ReturnType<typeof selectVisibleTemplates>) {
+  return query
+    .select([
+      "templates.id",
+      "templates.title",
+      "templates.description",
+      "templates.version",
+      "templates.customization_of",
+      "templates.org_id",
+    ])
+    .select([
+      asText("templates.created_at").as("created_at_text"),
+      asText("templates.updated_at").as("updated_at_text"),
+    ]);
+}
+
+type TemplateRow = Awaited<ReturnType<ReturnType<typeof selectColumns>["execute"]>>[number];
+
+async function withOrganisations(db: Database, rows: readonly TemplateRow[]): Promise<Template[]> {
+  const orgIds = idsIn(rows.map(({ org_id }) => org_id));
+  const organisations = await loadOrganisations(db, orgIds);
+  const identifiers = await loadIdentifiers(db, { Org: orgIds });
+  return rows.map((row) => {
+    const org = organisations.get(row.org_id);
+    return Object.assign(row, {
+      created_at: findMoment(row.created_at_text),
+      updated_at: findMoment(row.updated_at_text),
+      org: org && { ...org, identifiers: identifiers.of("Org", row.org_id) },
+    });
+  });
+}
