@@ -10,6 +10,7 @@ import { findPendingMigrations, migrate } from "./db/migrate.ts";
 import type { Deps } from "./deps.ts";
 import { createLog } from "./log.ts";
 import { createDeps, serve, StartError } from "./main.ts";
+import { checkPlans } from "./plans/check-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { addUser } from "./users/add-user.ts";
 import { setPassword } from "./users/set-password.ts";
@@ -23,6 +24,7 @@ const usage = `Usage: tollgate COMMAND
                              make an account; its password is read from standard input
   set-password --email ADDRESS
                              change an account's password, read from standard input
+  plans --check              list the plans that lack what the RDA DMP Common Standard requires
 
 Settings are environment variables, or lines of a file .env here; .env.example lists them all.
 `;
@@ -111,6 +113,28 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
       print(
         `The password of ${address} was changed. Sessions that began with the old one are over.`,
       );
+    });
+  },
+
+  async plans(argv) {
+    const { check } = parse(argv, { check: { type: "boolean" } });
+    if (!check) throw new UsageError("Say what to do with the plans: --check.");
+    await withMigratedDeps(async (deps) => {
+      let complete = 0;
+      let incomplete = 0;
+      for await (const { id, title, shortcomings } of checkPlans(deps.db)) {
+        if (shortcomings.length === 0) complete++;
+        else incomplete++;
+        for (const { code, pointer } of shortcomings) {
+          print(`plan ${id} ${JSON.stringify(title ?? "")}: ${pointer}: ${code}`);
+        }
+      }
+      const standard = "what the RDA DMP Common Standard 1.0 requires";
+      if (incomplete > 0) {
+        const all = complete + incomplete;
+        throw new UsageError(`${incomplete} of ${all} plans lack some of ${standard}.`);
+      }
+      print(`All plans (${complete}) have ${standard}.`);
     });
   },
 };

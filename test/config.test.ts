@@ -37,6 +37,7 @@ describe("without any setting", () => {
         v1: "https://github.com/DMPRoadmap/roadmap/wiki/API-v1-Documentation",
         v2: "https://github.com/DMPRoadmap/roadmap/wiki/API-v2-Documentation",
       },
+      maxPageSize: 100,
       realm: "Doorkeeper",
       acceptTokenInQuery: false,
     });
@@ -61,6 +62,7 @@ describe("without any setting", () => {
       "LOG_LEVEL",
       "APPLICATION_NAME",
       "HELPDESK_EMAIL",
+      "API_MAX_PAGE_SIZE",
       "BEARER_REALM",
       "ACCEPT_TOKEN_IN_QUERY",
       "INTERNAL_OAUTH_APP_NAME",
@@ -94,6 +96,7 @@ describe("each setting", () => {
       LOG_LEVEL: "debug",
       APPLICATION_NAME: " DMP Assistant ",
       HELPDESK_EMAIL: "assistant@example.org",
+      API_MAX_PAGE_SIZE: "50",
       BEARER_REALM: "DMP Assistant",
       ACCEPT_TOKEN_IN_QUERY: "true",
       INTERNAL_OAUTH_APP_NAME: "Personal tokens",
@@ -119,6 +122,7 @@ describe("each setting", () => {
         v1: "https://github.com/DMPRoadmap/roadmap/wiki/API-v1-Documentation",
         v2: "https://github.com/DMPRoadmap/roadmap/wiki/API-v2-Documentation",
       },
+      maxPageSize: 50,
       realm: "DMP Assistant",
       acceptTokenInQuery: true,
     });
@@ -200,6 +204,11 @@ describe("each setting", () => {
       right: ["help@example.org", "dmp+help@sub.example.org"],
       wrong: ["help", "help@", "@example.org", "help me@example.org", 'a"b@example.org', "<a@b>"],
       message: /^HELPDESK_EMAIL must be an e-mail address$/,
+    },
+    API_MAX_PAGE_SIZE: {
+      right: ["1", "1000"],
+      wrong: ["0", "-1", "1.5", "many", "1001"],
+      message: /^API_MAX_PAGE_SIZE must be a whole number from 1 to 1000$/,
     },
     BEARER_REALM: {
       right: ["Doorkeeper", "DMP Assistant (test)"],

@@ -33,7 +33,8 @@ describe("tollgate", () => {
         const database = await openFor(t, open, { migrated: false });
         const name = describeDatabase(database.url);
         const first = await run(database, ["migrate"]);
-        const migrations = "001-dmproadmap-tables, 002-oauth-tables, 003-tollgate-tables";
+        const migrations =
+          "001-dmproadmap-tables, 002-oauth-tables, 003-tollgate-tables, 004-plans-tables";
         assertSucceeded(first, `Migrated ${name}: ${migrations}\n`);
         assert.deepEqual(await findPendingMigrations(database.db), []);
         assertSucceeded(await run(database, ["migrate"]), `${name} is up to date.\n`);

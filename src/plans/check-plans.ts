@@ -1,0 +1,29 @@
+/** Says of every plan of the service what it lacks to be complete by the RDA DMP Common Standard. */
+import type { Database } from "../db/schema.ts";
+import { findShortcomings, type Shortcoming } from "./shortcomings.ts";
+import { toCommonStandard } from "./to-common-standard.ts";
+import { listPlansAfter } from "./visible-plans.ts";
+
+export type CheckedPlan = {
+  id: number;
+  title: string | null;
+  /** None for a complete plan. */
+  shortcomings: Shortcoming[];
+};
+
+/** How many plans are in memory at once. */
+const batchSize = 100;
+
+/** Every plan, in ascending order of the ids. */
+export async function* checkPlans(db: Database): AsyncGenerator<CheckedPlan> {
+  let lastId = 0;
+  for (;;) {
+    const plans = await listPlansAfter(db, lastId, { limit: batchSize, withAnswers: false });
+    for (const plan of plans) {
+      const dmp = toCommonStandard(plan, () => "https://example.org/"); // any address is as good
+      yield { id: plan.id, title: plan.title, shortcomings: findShortcomings(dmp) };
+      lastId = plan.id;
+    }
+    if (plans.length === 0) return;
+  }
+}
