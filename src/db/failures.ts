@@ -15,6 +15,8 @@ export class CommitOutcomeUnknownError extends Error {
 const unavailableSqlStates = [
   "08", // connection exceptions
   "25006", // read-only transaction: a standby
+  "25P03", // the transaction was idle for too long
+  "25P04", // the transaction took too long
   "28", // sign-in refused
   "3D000", // the database does not exist
   "40", // deadlock, serialisation failure
