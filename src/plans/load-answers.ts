@@ -48,12 +48,15 @@ export async function loadCosts(
 ): Promise<Map<number | null, Plan["costs"]>> {
   const rows = await selectAnswers(db, planIds)
     .select(["answers.plan_id", "questions.text as question", "answers.text as answer"])
-    .where("questions.id", "in", (select) =>
-      select
-        .selectFrom("questions_themes")
-        .innerJoin("themes", "themes.id", "questions_themes.theme_id")
-        .select("questions_themes.question_id")
-        .where("themes.title", "=", costTheme),
+    // Not "in": SQLite would then begin with everybody's answers to such questions.
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("questions_themes")
+          .innerJoin("themes", "themes.id", "questions_themes.theme_id")
+          .select("themes.id")
+          .whereRef("questions_themes.question_id", "=", "questions.id")
+          .where("themes.title", "=", costTheme),
+      ),
     )
     .orderBy("answers.id")
     .execute();
