@@ -49,9 +49,10 @@ export async function loadCosts(
   const rows = await selectAnswers(db, planIds)
     .select(["answers.plan_id", "questions.text as question", "answers.text as answer"])
     // Not "in": SQLite would then begin with everybody's answers to such questions.
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom("questions_themes")
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom("questions_themes")
           .innerJoin("themes", "themes.id", "questions_themes.theme_id")
           .select("themes.id")
           .whereRef("questions_themes.question_id", "=", "questions.id")
