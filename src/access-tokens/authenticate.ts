@@ -3,6 +3,7 @@ import type { OauthApplicationRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { isActive, type User } from "../users/user.ts";
 import { isExpired, isRevoked, type AccessToken } from "./access-token.ts";
+import type { LookUp } from "./look-up.ts";
 import { digestSecret, parseSecret } from "./secret.ts";
 
 /** Why a secret is refused. Every caller handles each. */
@@ -27,7 +28,7 @@ export type Authentication =
   | { ok: false; refusal: Refusal; digest?: string };
 
 export async function authenticate(
-  deps: Pick<Deps, "db" | "now" | "settings">,
+  deps: Pick<Deps, "now" | "settings"> & { lookUp: LookUp },
   presented: string,
 ): Promise<Authentication> {
   const secret = parseSecret(presented, deps.settings.tokenPrefixes);
@@ -35,7 +36,7 @@ export async function authenticate(
   const digest = digestSecret(secret);
   const refuse = (refusal: Refusal) =>
     ({ ok: false, refusal, digest: digest.slice(0, 8) }) as const;
-  const found = await findByDigest(deps, digest);
+  const found = await deps.lookUp(digest);
   if (!found) return refuse("unknown");
   const { token, application, owner } = found;
   if (isRevoked(token)) return refuse("revoked");
@@ -44,46 +45,4 @@ export async function authenticate(
   if (!owner) return refuse("owner_gone");
   if (!isActive(owner)) return refuse("owner_deactivated");
   return { ok: true, access: { token, application, resource_owner: owner } };
-}
-
-/** The token with its application and owner, as far as they still exist. */
-async function findByDigest(deps: Pick<Deps, "db">, digest: string) {
-  const row = await deps.db
-    .selectFrom("oauth_access_tokens as token")
-    .leftJoin("oauth_applications as application", "application.id", "token.application_id")
-    .leftJoin("users as owner", "owner.id", "token.resource_owner_id")
-    .select([
-      "token.id",
-      "token.application_id",
-      "token.resource_owner_id",
-      "token.scopes",
-      "token.created_at",
-      "token.expires_in",
-      "token.revoked_at",
-      "application.name as application_name",
-      "application.uid as application_uid",
-      "owner.id as owner_id",
-      "owner.firstname",
-      "owner.surname",
-      "owner.email",
-      "owner.active",
-      "owner.org_id",
-      "owner.language_id",
-    ])
-    .where("token.token", "=", digest)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  const { application_name, application_uid, owner_id, firstname, surname, email, ...rest } = row;
-  const { active, org_id, language_id, ...token } = rest;
-  return {
-    token,
-    application:
-      application_name !== null && application_uid !== null
-        ? { id: token.application_id, name: application_name, uid: application_uid }
-        : undefined,
-    owner:
-      owner_id !== null && email !== null
-        ? { id: owner_id, firstname, surname, email, active, org_id, language_id }
-        : undefined,
-  };
 }

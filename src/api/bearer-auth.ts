@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import { authenticate, type Access, type Refusal } from "../access-tokens/authenticate.ts";
 import type { LastUse } from "../access-tokens/last-use.ts";
+import { createLookUp } from "../access-tokens/look-up.ts";
 import { includesAnyScope } from "../access-tokens/scopes.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -67,10 +68,11 @@ export type BearerOptions = {
 
 /** Throws a BearerError, or `too_many_requests` for an address that presented too many bad tokens. */
 export function createBearerGuard(deps: Deps, options: BearerOptions) {
+  const lookUp = createLookUp(deps.db);
   return async (request: FastifyRequest, scopes: readonly string[]): Promise<void> => {
     const presented = presentedToken(request, options.acceptTokenInQuery);
     // Looked up before failures are counted: a good token is never refused for others' failures.
-    const result = await authenticate(deps, presented);
+    const result = await authenticate({ ...deps, lookUp }, presented);
     if (!result.ok) {
       const { refusal, digest } = result;
       request.log.info({ refusal, digest }, "access token refused");

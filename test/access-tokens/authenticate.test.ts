@@ -4,7 +4,6 @@ import { createHash, randomBytes } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it } from "node:test";
 import { sql } from "kysely";
-import { authenticate } from "../../src/access-tokens/authenticate.ts";
 import { revoke } from "../../src/access-tokens/revoke.ts";
 import { rotate } from "../../src/access-tokens/rotate.ts";
 import { makeSecret } from "../../src/access-tokens/secret.ts";
@@ -13,7 +12,12 @@ import { createFlakyDatabase } from "../support/flaky-database.ts";
 import { addNewcomer, withSettings } from "../support/newcomers.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { inEachTimeZone } from "../support/time-zones.ts";
-import { addApplication, insertDoorkeeperToken, internalApplicationId } from "../support/tokens.ts";
+import {
+  addApplication,
+  authenticate,
+  insertDoorkeeperToken,
+  internalApplicationId,
+} from "../support/tokens.ts";
 import { createWorld, type World } from "../support/world.ts";
 
 describe("authenticating", () => {

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { describe, it } from "node:test";
 import { sql } from "kysely";
-import { authenticate } from "../../src/access-tokens/authenticate.ts";
 import { revoke } from "../../src/access-tokens/revoke.ts";
 import { rotate } from "../../src/access-tokens/rotate.ts";
 import { isPostgres } from "../../src/db/database.ts";
@@ -14,6 +13,7 @@ import { dump } from "../support/dump.ts";
 import { eventually } from "../support/eventually.ts";
 import { inEachTimeZone } from "../support/time-zones.ts";
 import {
+  authenticate,
   addApplication,
   insertDoorkeeperToken,
   internalApplicationId,

@@ -2,9 +2,15 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { LightMyRequestResponse } from "fastify";
 import type { Insertable } from "kysely";
+import {
+  authenticate as decide,
+  type Authentication,
+} from "../../src/access-tokens/authenticate.ts";
+import { createLookUp } from "../../src/access-tokens/look-up.ts";
 import { findInternalApplications } from "../../src/applications/internal-application.ts";
 import { databaseNow } from "../../src/db/database.ts";
 import type { OauthAccessTokensTable } from "../../src/db/schema.ts";
+import type { Deps } from "../../src/deps.ts";
 import { urls } from "../../src/urls.ts";
 import type { World } from "./world.ts";
 
@@ -61,6 +67,11 @@ export async function tokensOf({ deps }: World, { id }: { id: number }) {
     .where("resource_owner_id", "=", id)
     .orderBy("id")
     .execute();
+}
+
+/** Decides about a secret as the bearer guard does. */
+export async function authenticate(deps: Deps, secret: string): Promise<Authentication> {
+  return await decide({ ...deps, lookUp: createLookUp(deps.db) }, secret);
 }
 
 /** Asks "who am I" with the secret as a bearer. */
