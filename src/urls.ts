@@ -10,6 +10,8 @@ export const urls = {
   internalUserAccessToken: "/api/v2/internal_user_access_token",
   heartbeat: "/api/v2/heartbeat",
   me: "/api/v2/me",
+  plans: "/api/v2/plans",
+  templates: "/api/v2/templates",
 
   liveness: "/healthz",
   readiness: "/readyz",
