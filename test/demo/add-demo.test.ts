@@ -116,6 +116,35 @@ describe("the demo", () => {
       );
     });
 
+    it("has templates for everybody, for one organisation, customised, and not published", async () => {
+      await using demo = await openDemo(open);
+      const rows = await demo.db
+        .selectFrom("templates")
+        .innerJoin("orgs", "orgs.id", "templates.org_id")
+        .leftJoin("templates as original", "original.family_id", "templates.customization_of")
+        .select(["orgs.abbreviation", "templates.published", "templates.visibility"])
+        .select(["templates.title", "original.title as original"])
+        .orderBy("templates.id")
+        .execute();
+      const outline = "Example Research Council: outline for applicants";
+      assert.deepEqual(
+        rows.map((row) => [
+          row.abbreviation,
+          row.title,
+          row.published,
+          row.visibility,
+          row.original,
+        ]),
+        [
+          ["EU", "Example University data management plan", true, 1, null],
+          ["ExRC", outline, true, 1, null],
+          ["EU", outline, true, 0, outline],
+          ["IE", "Plan de gestion des données de l’Institut d’exemple", true, 0, null],
+          ["EU", "Software management plan", false, 0, null],
+        ],
+      );
+    });
+
     it("has a plan in Arabic", async () => {
       await using demo = await openDemo(open);
       const plan = (await plansOf(demo.db, "fay")).find(({ title }) => title === titles.channels);
