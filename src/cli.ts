@@ -17,7 +17,7 @@ import { setPassword } from "./users/set-password.ts";
 
 const usage = `Usage: tollgate COMMAND
 
-  serve [--demo]             serve the page and the API; --demo adds people to try it with
+  serve [--demo]             serve the page and the API; --demo adds people and plans to try it with
   migrate                    bring the database's tables up to date
   ensure-internal-app        make the OAuth application that owns the tokens, if it is missing
   add-user --email ADDRESS [--firstname NAME] [--surname NAME] [--perm NAME]…

@@ -10,7 +10,8 @@ import {
 import type { Config } from "./config.ts";
 import { isRailsDatabase, findPendingMigrations, migrate } from "./db/migrate.ts";
 import { describeDatabase, findWeakDurability, openDatabase } from "./db/database.ts";
-import { addDemoPeople, welcome } from "./demo.ts";
+import { addDemo } from "./demo/add-demo.ts";
+import { welcome } from "./demo/welcome.ts";
 import type { Deps } from "./deps.ts";
 import { tidy } from "./housekeeping.ts";
 import { preparePasswords } from "./users/password.ts";
@@ -35,7 +36,7 @@ export async function serve(
     log.info({ database: describeDatabase(config.databaseUrl) }, "starting");
     warnOfLocalKey(config, log);
     await prepareDatabase(deps);
-    const withPeople = demo && (await addDemoPeople(deps));
+    const withPeople = demo && (await addDemo(deps));
     await preparePasswords();
     const app = await createApp(deps, config, join(import.meta.dirname, "../assets"));
     const stop = stopSignal(); // heard from before the first request on, so that none is cut off

@@ -17,7 +17,7 @@ import { ensureInternalApplication } from "../src/applications/internal-applicat
 import { readConfig } from "../src/config.ts";
 import { openDatabase } from "../src/db/database.ts";
 import type { Database } from "../src/db/schema.ts";
-import { addDemoPeople } from "../src/demo.ts";
+import { addDemo } from "../src/demo/add-demo.ts";
 import { createLog } from "../src/log.ts";
 import { createDeps } from "../src/main.ts";
 import { projectFolder } from "../src/project-folder.ts";
@@ -155,7 +155,7 @@ async function startDemo() {
   );
   const deps = createDeps(config, await createLog({ level: "error", human: false, to: "stderr" }));
   await ensureInternalApplication(deps);
-  await addDemoPeople(deps);
+  await addDemo(deps);
   const ben = await findUserByEmail(deps.db, "ben@example.org");
   assert.ok(ben);
   const app = await createApp(deps, config, assetsFolder);

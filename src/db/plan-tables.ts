@@ -1,5 +1,5 @@
 /** DMPRoadmap's tables of plans and templates, and of what both refer to. */
-import type { Generated } from "kysely";
+import type { Generated, Insertable } from "kysely";
 
 export interface PlanTables {
   regions: RegionsTable;
@@ -288,3 +288,8 @@ export interface MetadataStandardsResearchOutputsTable {
   metadata_standard_id: number | null;
   research_output_id: number | null;
 }
+
+export type NewTemplateRow = Insertable<TemplatesTable>;
+export type NewSectionRow = Insertable<SectionsTable>;
+export type NewPlanRow = Insertable<PlansTable>;
+export type NewResearchOutputRow = Insertable<ResearchOutputsTable>;

@@ -48,6 +48,7 @@ describe("tollgate serve", { concurrency: 2 }, () => {
         assert.match(serving.output(), /let-me-through-please/);
         assert.ok(serving.output().includes(`${serving.address}${urls.apiAccess}`));
         assert.match(serving.output(), /curl -H "Authorization: Bearer /);
+        assert.ok(serving.output().includes(`"${serving.address}${urls.plans}?complete=true"`));
         assert.equal(await serving.stop("SIGINT"), 0);
       }
     });

@@ -1,0 +1,71 @@
+/** The demo's organisations, where they are, what they speak, and how they are identified. All of them are invented. */
+
+export const languages = {
+  "en-GB": { name: "English (GB)", default_language: true },
+  "fr-CA": { name: "Français (CA)", default_language: false },
+  ar: { name: "العربية", default_language: false },
+} as const;
+
+export type LanguageName = keyof typeof languages;
+
+export const regions = {
+  europe: { abbreviation: "EUR", name: "Europe", description: "Europe" },
+  canada: { abbreviation: "CAN", name: "Canada", description: "Canada" },
+} as const;
+
+/** `context`: what it identifies, as bit flags: for signing in 1, organisations 2, plans 4, users 8, contributors 16. */
+export const identifierSchemes = {
+  orcid: { description: "ORCID", identifier_prefix: "https://orcid.org/", context: 25 },
+  ror: {
+    description: "Research Organization Registry (ROR)",
+    identifier_prefix: "https://ror.org/",
+    context: 2,
+  },
+  fundref: {
+    description: "Crossref Funder Registry (FundRef)",
+    identifier_prefix: "https://doi.org/10.13039/",
+    context: 2,
+  },
+} as const;
+
+export type SchemeName = keyof typeof identifierSchemes;
+
+export type DemoOrganisation = {
+  name: string;
+  abbreviation: string;
+  /** Institution 1, funder 2. */
+  org_type: number;
+  region: keyof typeof regions;
+  language: LanguageName;
+  identifier: readonly [SchemeName, string];
+};
+
+/** Their identifiers have the right form and are plainly examples. */
+export const organisations = {
+  university: {
+    name: "Example University",
+    abbreviation: "EU",
+    org_type: 1,
+    region: "europe",
+    language: "en-GB",
+    identifier: ["ror", "000000195"],
+  },
+  institut: {
+    name: "Institut d’exemple",
+    abbreviation: "IE",
+    org_type: 1,
+    region: "canada",
+    language: "fr-CA",
+    identifier: ["ror", "000000292"],
+  },
+  council: {
+    name: "Example Research Council",
+    abbreviation: "ExRC",
+    org_type: 2,
+    region: "europe",
+    language: "en-GB",
+    identifier: ["fundref", "100000000"],
+  },
+} as const satisfies Record<string, DemoOrganisation>;
+
+export type OrganisationName = keyof typeof organisations;
