@@ -7,7 +7,7 @@ import type { Identifier } from "./plan.ts";
 export type IdentifiableType = "Plan" | "Org" | "User" | "Contributor";
 
 export type Identifiers = {
-  /** In the order in which they were given; none for no id, and no grants, which identify something else. */
+  /** In the order in which they were given; none for no id. */
   of: (type: IdentifiableType, id: number | null) => readonly Identifier[];
   /** A grant is an identifier by itself. */
   grant: (id: number | null) => Identifier | undefined;
@@ -42,10 +42,8 @@ export async function loadIdentifiers(
     .orderBy("identifiers.id")
     .execute();
 
-  const grantIds = new Set(grant);
   const grants = new Map(rows.map((row) => [row.id, row]));
-  const others = rows.filter(({ id }) => !grantIds.has(id)); // Rails lets grants belong to their plan
-  const byOwner = Map.groupBy(others, (row) => `${row.identifiable_type} ${row.identifiable_id}`);
+  const byOwner = Map.groupBy(rows, (row) => `${row.identifiable_type} ${row.identifiable_id}`);
   return {
     of: (type, id) => byOwner.get(`${type} ${id}`) ?? [],
     grant: (id) => (id === null ? undefined : grants.get(id)),
