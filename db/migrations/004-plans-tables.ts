@@ -43,7 +43,7 @@ const tables: Record<string, Record<string, Column>> = {
     id,
     name: string,
     code: string,
-    org_id: to("orgs"),
+    org_id: integer,
     ...requiredTimestamps,
   },
   templates: {
@@ -268,7 +268,6 @@ const indexes: readonly (readonly [table: string, columns: readonly string[], na
   ["questions", ["question_format_id"]],
   ["questions", ["versionable_id"]],
   ["question_options", ["question_id"]],
-  ["question_options", ["versionable_id"]],
   ["questions_themes", ["question_id"]],
   ["plans", ["template_id"]],
   ["plans", ["org_id"]],

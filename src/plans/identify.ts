@@ -29,12 +29,15 @@ export function findByScheme(
   return identifiers.find((identifier) => identifier.scheme === scheme);
 }
 
-/** What a `uri` of the standard may be; anything else is left out. */
+/** A `uri` (RFC 3986): as it stands if it is one, else as browsers understand it; undefined for anything else. */
 export function webAddress(text: string | null | undefined): string | undefined {
-  return text && /^https?:\/\/[^\s"<>\\^`{|}]+$/i.test(text) && URL.canParse(text)
-    ? text
-    : undefined;
+  const url = URL.parse(text ?? "");
+  if (!text || !url) return undefined;
+  return [text, url.href].find((address) => webUri.test(address));
 }
+
+const webUri =
+  /^https?:\/\/([\w.~:/?@!$&'()*+,;=-]|%[\da-f]{2})+(#([\w.~:/?@!$&'()*+,;=-]|%[\da-f]{2})*)?$/i;
 
 function isAddress({ value }: Pick<Identifier, "value">): boolean {
   return /^https?:/i.test(value);

@@ -50,6 +50,7 @@ export async function loadPlans(
 
   return rows.map((row): Plan => {
     const owner = owners.get(row.id);
+    const grant = identifiers.grant(row.grant_id);
     return {
       id: row.id,
       title: row.title,
@@ -69,12 +70,13 @@ export async function loadPlans(
           : { id: row.found_template_id, title: row.template_title },
       org: organisation(row.org_id),
       funder: organisation(row.funder_id),
-      grant: identifiers.grant(row.grant_id),
+      grant,
       research_domain:
         row.domain_identifier === null || row.domain_label === null
           ? undefined
           : { identifier: row.domain_identifier, label: row.domain_label },
-      identifiers: identifiers.of("Plan", row.id),
+      // Rails makes a grant an identifier of its plan: several plans may have the same one.
+      identifiers: identifiers.of("Plan", row.id).filter((identifier) => identifier !== grant),
       owner: owner && {
         name: fullName(owner),
         email: owner.email,

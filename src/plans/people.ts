@@ -61,10 +61,11 @@ function roleNames(roles: number): string[] {
     .map(([name]) => (name === "other" ? name : creditTaxonomy + name.replaceAll("_", "-")));
 }
 
-/** Undefined for what cannot be an address (RFC 5321 in the form that people use). */
+/** Undefined for what is no address of RFC 5321, as people write it and the standard's `email` allows it. */
 function mailAddress(text: string | null): string | undefined {
   const address = text?.trim() ?? "";
-  return /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\.]+(\.[^\s@<>"(),:;[\]\\.]+)+$/.test(address)
-    ? address
-    : undefined;
+  const [, mailbox = "", host = ""] = /^([^@]{1,64})@([^@]{1,255})$/.exec(address) ?? [];
+  const isMailbox = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/.test(mailbox);
+  const isHost = /^(?!-)[a-z\d-]+(?<!-)(\.(?!-)[a-z\d-]+(?<!-))+$/i.test(host);
+  return isMailbox && isHost ? address : undefined;
 }

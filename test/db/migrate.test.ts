@@ -12,141 +12,20 @@ import {
   type OpenTestDatabase,
   type TestDatabase,
 } from "../support/databases.ts";
+import { dmproadmapTables } from "../support/dmproadmap-tables.ts";
 import { dump } from "../support/dump.ts";
 
-/** As the schema of DMPRoadmap (2025-01-15) and Doorkeeper's migration for Rails 7.1 have them. */
-const tables = {
-  languages: `
-    id integer primary key
-    abbreviation string
-    description string
-    name string
-    default_language boolean`,
+const migrations = [
+  "001-dmproadmap-tables",
+  "002-oauth-tables",
+  "003-tollgate-tables",
+  "004-plans-tables",
+];
 
-  orgs: `
-    id integer primary key
-    name string
-    abbreviation string
-    target_url string
-    is_other boolean not null default false
-    region_id integer
-    language_id integer references languages
-    logo_uid string
-    logo_name string
-    contact_email string
-    contact_name string
-    helpdesk_email string
-    org_type integer not null default 0
-    links text
-    feedback_enabled boolean default false
-    feedback_msg text
-    managed boolean not null default false
-    api_create_plan_email_subject string
-    api_create_plan_email_body text
-    created_at datetime not null
-    updated_at datetime not null
-    index index_orgs_on_language_id (language_id)
-    index index_orgs_on_region_id (region_id)`,
-
-  users: `
-    id integer primary key
-    firstname string
-    surname string
-    email string(80) not null default ''
-    encrypted_password string
-    org_id integer references orgs
-    language_id integer references languages
-    department_id integer
-    api_token string
-    active boolean default true
-    last_api_access datetime
-    accept_terms boolean
-    reset_password_token string
-    reset_password_sent_at datetime
-    remember_created_at datetime
-    sign_in_count integer default 0
-    current_sign_in_at datetime
-    last_sign_in_at datetime
-    current_sign_in_ip string
-    last_sign_in_ip string
-    confirmation_token string
-    confirmed_at datetime
-    confirmation_sent_at datetime
-    invitation_token string
-    invitation_created_at datetime
-    invitation_sent_at datetime
-    invitation_accepted_at datetime
-    invited_by_id integer
-    invited_by_type string
-    other_organisation string
-    recovery_email string
-    ldap_username string
-    ldap_password string
-    created_at datetime not null
-    updated_at datetime not null
-    index index_users_on_email (email)
-    index index_users_on_org_id (org_id)
-    index index_users_on_language_id (language_id)
-    index index_users_on_department_id (department_id)`,
-
-  perms: `
-    id integer primary key
-    name string
-    created_at datetime not null
-    updated_at datetime not null`,
-
-  users_perms: `
-    user_id integer
-    perm_id integer
-    index index_users_perms_on_user_id (user_id)
-    index index_users_perms_on_perm_id (perm_id)`,
-
-  oauth_applications: `
-    id bigint primary key
-    name string not null
-    uid string not null
-    secret string not null
-    redirect_uri text
-    scopes string not null default ''
-    confidential boolean not null default true
-    created_at datetime not null
-    updated_at datetime not null
-    unique index index_oauth_applications_on_uid (uid)`,
-
-  oauth_access_grants: `
-    id bigint primary key
-    resource_owner_id bigint not null
-    application_id bigint not null references oauth_applications
-    token string not null
-    expires_in integer not null
-    redirect_uri text not null
-    scopes string not null default ''
-    created_at datetime not null
-    revoked_at datetime
-    unique index index_oauth_access_grants_on_token (token)
-    index index_oauth_access_grants_on_resource_owner_id (resource_owner_id)
-    index index_oauth_access_grants_on_application_id (application_id)`,
-
-  // The last index is ours: revoking must not take longer the more tokens somebody had.
-  oauth_access_tokens: `
-    id bigint primary key
-    resource_owner_id bigint
-    application_id bigint not null references oauth_applications
-    token string not null
-    refresh_token string
-    expires_in integer
-    scopes string
-    created_at datetime not null
-    revoked_at datetime
-    previous_refresh_token string not null default ''
-    unique index index_oauth_access_tokens_on_token (token)
-    unique index index_oauth_access_tokens_on_refresh_token (refresh_token)
-    index index_oauth_access_tokens_on_resource_owner_id (resource_owner_id)
-    index index_oauth_access_tokens_on_application_id (application_id)
-    index tollgate_live_access_tokens (application_id, resource_owner_id) where revoked_at is null`,
-};
-
-const migrations = ["001-dmproadmap-tables", "002-oauth-tables", "003-tollgate-tables"];
+/** Those of plans and templates. The others are made wherever one of them is missing. */
+const planTables = Object.keys(dmproadmapTables).filter(
+  (table) => !/^(languages|orgs|users|perms|users_perms|oauth_.*)$/.test(table),
+);
 
 describe("migrating an empty database", { concurrency: true }, () => {
   onEachDatabase((open, kind) => {
@@ -159,7 +38,7 @@ describe("migrating an empty database", { concurrency: true }, () => {
       });
       after(async () => await database.remove());
 
-      for (const [table, expected] of Object.entries(tables)) {
+      for (const [table, expected] of Object.entries(dmproadmapTables)) {
         it(`${table} as DMPRoadmap has it`, async () => {
           const lines = expected
             .trim()
@@ -171,7 +50,7 @@ describe("migrating an empty database", { concurrency: true }, () => {
       }
 
       it("nothing else but Tollgate's own tables", async () => {
-        const others = (await listTables(db)).filter((name) => !(name in tables));
+        const others = (await listTables(db)).filter((name) => !(name in dmproadmapTables));
         assert.deepEqual(
           others.filter((name) => !/^(tollgate|sqlite)_/.test(name)),
           [],
@@ -271,6 +150,24 @@ describe("migrating DMPRoadmap's own database", { concurrency: true }, () => {
       ]);
     });
 
+    it("is known by its plans alone, as in a copy without Rails' own marks", async (t) => {
+      const { db } = await openFor(t, open, { migrated: false });
+      await sql`create table plans (id integer primary key, made_by_rails text)`.execute(db);
+      await sql`insert into plans values (1, 'a plan')`.execute(db);
+      const plans = await describeTable(db, "plans");
+
+      await migrate(db);
+      assert.deepEqual(await describeTable(db, "plans"), plans);
+      assert.deepEqual((await dump(db))["plans"], [
+        JSON.stringify({ id: 1, made_by_rails: "a plan" }),
+      ]);
+      const found = await listTables(db);
+      assert.deepEqual(
+        planTables.filter((table) => found.includes(table)),
+        ["plans"],
+      );
+    });
+
     it("leaves Doorkeeper's tables as they were", async (t) => {
       const { db } = await openFor(t, open, { migrated: false });
       await makeRailsTables(db);
@@ -330,10 +227,12 @@ describe("migrating DMPRoadmap's own database", { concurrency: true }, () => {
       await sql`create table elsewhere.users (id int)`.execute(db);
       await sql`create table elsewhere.oauth_applications (id int)`.execute(db);
       await sql`create table elsewhere.schema_migrations (version text)`.execute(db);
+      await sql`create table elsewhere.plans (id int)`.execute(db);
       assert.equal(await isRailsDatabase(db), false);
       await migrate(db);
       assert.ok(await describeTable(db, "users"));
       assert.ok(await describeTable(db, "oauth_applications"));
+      assert.ok(await describeTable(db, "plans"));
     });
   });
 });
