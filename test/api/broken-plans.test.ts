@@ -58,20 +58,24 @@ describe("a plan", () => {
     });
 
     it("keeps every letter of every language", async () => {
-      const text = "‏خطة إدارة البيانات‏ 👩🏽‍🔬 ﷽ 𝒳 \u202Erl\u202C \u2028 \u0001 é é \\ \" / </script>";
+      const text = '‏خطة إدارة البيانات‏ 👩🏽‍🔬 ﷽ 𝒳 \u202Erl\u202C \u2028 \u0001 é é \\ " / </script>';
       const item = await show(await add({ title: text, identifier: text }));
       assert.equal(item.title, text);
     });
 
     it("may have a megabyte of description", async () => {
-      const item = await show(await add({ description: `<p>${"é木 ".repeat(175_000)}</p>` }));
-      assert.match(String(item["description"]), /^<p>é木 .*é木 ?<\/p>$/);
-      assert.ok(String(item["description"]).length > 520_000);
+      const other = await addReader(world());
+      const plan = await add({ owner: other, description: `<p>${"é木 ".repeat(175_000)}</p>` });
+      for (const url of [urls.plans, planUrl(plan.id)]) {
+        const description = String((await other.items(url))[0]?.["description"]);
+        assert.match(description, /^<p>é木 .*é木 ?<\/p>$/);
+        assert.ok(description.length > 520_000);
+      }
     });
 
     it("may have HTML nested beyond all measure, never closed, or not meant as HTML", async () => {
       for (const description of [
-        "<div>".repeat(20_000),
+        "<div>".repeat(2_000),
         "<p><b><i>x</p></b>",
         "a < b && c > d",
         "<",
@@ -160,7 +164,15 @@ describe("a plan", () => {
       const odd =
         kind === "PostgreSQL"
           ? ["infinity", "-infinity", "0044-03-15 BC", "20000-01-01"]
-          : ["infinity", "yesterday", "", "2026-13-41", "20000-01-01", "2026-02-13T10:00:00Z", "42"];
+          : [
+              "infinity",
+              "yesterday",
+              "",
+              "2026-13-41",
+              "20000-01-01",
+              "2026-02-13T10:00:00Z",
+              "42",
+            ];
       for (const text of odd) {
         const plan = await add();
         const output = await addResearchOutput(db, plan);
@@ -187,16 +199,16 @@ describe("a plan", () => {
       it("may hold bytes that are no text, as SQLite lets it", async () => {
         const { db } = world().deps;
         const halves = ["EDA080", "61FF62", "C3", "610062", "F0908D"]; // the first: a lone surrogate
-        for (const value of [...halves.map((bytes) => `cast(x'${bytes}' as text)`), "x'00ff'"]) {
+        for (const bytes of halves) {
           const plan = await add();
-          const broken = sql.raw<string>(value);
+          const broken = sql.raw<string>(`cast(x'${bytes}' as text)`);
           await db
             .updateTable("plans")
             .set({ title: broken, description: broken, identifier: broken })
             .where("id", "=", plan.id)
             .execute();
           const item = await show(plan);
-          assert.ok(String(item.title).isWellFormed(), value);
+          assert.ok(String(item.title).isWellFormed(), bytes);
         }
       });
     }

@@ -107,8 +107,7 @@ function expectedPlan({ plan, template, output }: RichPlan, email: string, compl
         ],
         metadata: [
           {
-            description:
-              "Dublin Core - A basic standard. - https://rdamsc.bath.ac.uk/api2/m13",
+            description: "Dublin Core - A basic standard. - https://rdamsc.bath.ac.uk/api2/m13",
             language: "fra",
             metadata_standard_id: {
               type: "url",
@@ -117,10 +116,7 @@ function expectedPlan({ plan, template, output }: RichPlan, email: string, compl
           },
         ],
         technical_resource: [],
-        keyword: [
-          "Computer and information sciences",
-          "1.2 - Computer and information sciences",
-        ],
+        keyword: ["Computer and information sciences", "1.2 - Computer and information sciences"],
       },
     ],
     extension: [

@@ -20,7 +20,15 @@ const conditions: Record<string, string>[] = [
   { "if-range": '"x"', range: "bytes=0-0" },
 ];
 
-const formats = ["text/html", "application/xml", "text/javascript", "*/*;q=0", "nonsense", "", "a/b"];
+const formats = [
+  "text/html",
+  "application/xml",
+  "text/javascript",
+  "*/*;q=0",
+  "nonsense",
+  "",
+  "a/b",
+];
 
 describe("plans", () => {
   const world = shareWorld(openSqlite);
@@ -67,7 +75,7 @@ describe("plans", () => {
   });
 
   it("are only read: every other method is refused, and changes nothing", async () => {
-    const before = await dump(world().deps.db);
+    const rows = await dump(world().deps.db);
     for (const path of paths) {
       for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const) {
         for (const payload of [undefined, { dmp: { title: "Mine now" }, user_id: 1 }]) {
@@ -79,7 +87,7 @@ describe("plans", () => {
       const headers = { "x-http-method-override": "DELETE" };
       assert.equal((await reader.ask(`${path}?_method=delete`, { headers })).statusCode, 200);
     }
-    assert.deepEqual(await dump(world().deps.db), before);
+    assert.deepEqual(await dump(world().deps.db), rows);
   });
 
   it("are answered whole, and to their reader only, under whatever condition", async () => {
