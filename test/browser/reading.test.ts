@@ -73,6 +73,23 @@ describe("the pages", () => {
       assert.equal(await focusedOn(page), "Personal Details");
     });
 
+    for (const javaScriptEnabled of [true, false]) {
+      const how = javaScriptEnabled ? "with script" : "without script";
+
+      it(`keep in sight on a phone what just happened, ${how}`, async (t) => {
+        const person = world().people.ada;
+        const viewport = { width: 375, height: 667 };
+        const page = await open(t, world(), { person, viewport, javaScriptEnabled });
+        const tab = new ApiAccessTab(page);
+        await tab.open();
+        assert.equal(await page.evaluate("scrollY"), 0, "the page begins with its heading");
+        await tab.legacyRegenerateButton.click();
+        await tab.waitForStatus("Successfully regenerated your legacy API token.");
+        const box = await tab.status.boundingBox();
+        assert.ok(box && box.y >= 0 && box.y + box.height <= viewport.height, JSON.stringify(box));
+      });
+    }
+
     it("move nothing for those who want no motion", async (t) => {
       const transition = async (reducedMotion: "reduce" | "no-preference") => {
         const page = await open(t, world(), { reducedMotion });
