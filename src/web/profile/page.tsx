@@ -33,7 +33,7 @@ export function ProfilePage(props: {
           </ul>
         </nav>
         <Section section="personal-details" label={texts.personalDetails} open={props.open}>
-          <div class="card">
+          <div class="card mb-4">
             <div class="card-body">
               <Details texts={texts} details={props.details} />
               <p class="mb-0">{texts.whereToChange(props.shell.applicationName)}</p>
