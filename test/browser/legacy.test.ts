@@ -94,6 +94,7 @@ describe("the legacy panel", () => {
       const page = await open(t, world(), { person: ada });
       const tab = new ApiAccessTab(page);
       await tab.open();
+      await tab.revoke({ asks: true });
       const { promise: released, resolve: release } = Promise.withResolvers<void>();
       await page.route("**/internal_user_access_token", async (route) => {
         await released;
