@@ -8,7 +8,7 @@ import { inChromium } from "../support/chromium.ts";
 import { openSqlite } from "../support/databases.ts";
 import { password } from "../support/people.ts";
 import { shareWorld } from "../support/shared-world.ts";
-import { askMe } from "../support/tokens.ts";
+import { askMe, insertDoorkeeperToken } from "../support/tokens.ts";
 import { addNewcomer } from "../support/visitors.ts";
 
 describe("the pages", () => {
@@ -59,6 +59,35 @@ describe("the pages", () => {
       await tab.copyButton.press("Enter");
       await tab.waitForStatus("Copied");
       assert.equal(await focusedOn(page), "copy-token-btn");
+    });
+
+    it("lead by Tab from the top to the bottom, and show at every step where one is", async (t) => {
+      const person = await addNewcomer(world());
+      await insertDoorkeeperToken(world(), { resource_owner_id: person.id });
+      const page = await open(t, world(), { person, reducedMotion: "reduce" });
+      await page.goto(urls.profile);
+      const way = [
+        "Skip to content",
+        "DMPRoadmap",
+        "Newcomer Example",
+        "Personal Details",
+        "API Access",
+        "Regenerate token",
+        "Revoke token",
+        "Copy the command",
+        "Documentation of the v2 API",
+        world().config.helpdeskEmail,
+      ];
+      for (const step of way) {
+        await page.keyboard.press("Tab");
+        assert.equal(await focusedOn(page), step);
+        const [outline, shadow] = await page.evaluate<[string, string]>(`(() => {
+          const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement);
+          return [outlineStyle, boxShadow];
+        })()`);
+        assert.ok(outline !== "none" || shadow !== "none", `${step} shows its focus`);
+        if (step === "API Access") await page.keyboard.press("Enter");
+      }
     });
 
     it("begin with a link past the header, which shows itself when it has the focus", async (t) => {

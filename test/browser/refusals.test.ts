@@ -66,6 +66,19 @@ describe("a press that cannot be done", () => {
       assert.match((await tab.status.textContent()) ?? "", /^Successfully/);
     });
 
+    it("shows what was answered as words, whatever is in them", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /status of 503/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      const answer = { errors: ["<i>Closed</i>"], details: { hint: "Come <b>back</b>." } };
+      await page.route("**/internal_user_access_token", async (route) => {
+        await route.fulfill({ status: 503, json: answer });
+      });
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} <i>Closed</i> Come <b>back</b>.`);
+    });
+
     it("does not wait for ever for an answer, and claims nothing of a press that may have been made", async (t) => {
       const person = await addNewcomer(world());
       const page = await open(t, world(), { person });
