@@ -83,6 +83,7 @@ async function send(form) {
       return { ...failed([...errors, details.hint].join(" ")), way };
     }
     const part = new DOMParser().parseFromString(text, "text/html").body.firstElementChild;
+    if (!part?.dataset.notice) return failed(form.dataset.offline); // a gateway's page, not ours
     return { part, kind: part.dataset.noticeKind, text: part.dataset.notice };
   } catch {
     return failed(form.dataset.offline);

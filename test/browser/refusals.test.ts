@@ -79,6 +79,23 @@ describe("a press that cannot be done", () => {
       await tab.waitForStatus(`${failed} <i>Closed</i> Come <b>back</b>.`);
     });
 
+    it("says so when something between answers in the server's place", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /status of 502/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await page.route("**/internal_user_access_token", async (route) => {
+        await route.fulfill({
+          status: 502,
+          contentType: "text/html",
+          body: "<h1>Bad gateway</h1>",
+        });
+      });
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} No answer came from the server.`);
+      assert.equal(await tab.regenerateButton.isEnabled(), true);
+    });
+
     it("does not wait for ever for an answer, and claims nothing of a press that may have been made", async (t) => {
       const person = await addNewcomer(world());
       const page = await open(t, world(), { person });
