@@ -120,6 +120,18 @@ describe("a token's life", () => {
       assert.equal(await statusOfMe(page, secret), 200);
     });
 
+    it("announces in the area that was there before, as screen readers listen to no other", async (t) => {
+      const page = await open(t, world(), { person: await addNewcomer(world()) });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await page.evaluate("window.listened = document.querySelector('[role=status]')");
+      await tab.regenerate();
+      await page.waitForFunction("window.listened.textContent.startsWith('Successfully')");
+      await tab.revoke({ asks: true });
+      await page.waitForFunction("window.listened.textContent.includes('was revoked')");
+      assert.equal(await page.evaluate("window.listened.isConnected"), true);
+    });
+
     it("asks one question at a time", async (t) => {
       const person = await addNewcomer(world());
       await insertDoorkeeperToken(world(), { resource_owner_id: person.id });
