@@ -3,6 +3,9 @@
  * Without this script the forms do the same by loading a page.
  */
 
+/** An answer that takes longer, in milliseconds, is not waited for: its press may have been carried out, or not. */
+const longestWait = 30_000;
+
 /** Presses are numbered, so that only the latest one's answer is shown. While one is under way, no button starts another. */
 let latest = 0;
 
@@ -35,7 +38,10 @@ window.addEventListener("pagehide", () => {
   window.addEventListener("pageshow", () => location.reload(), { once: true });
 });
 
+/** One question at a time. */
 function ask(form, confirmation) {
+  const open = document.querySelector(".confirmation:not([hidden])");
+  if (open) takeBack(open.closest("form"));
   confirmation.hidden = false;
   pressButton(form).hidden = true;
   confirmation.querySelector("[data-confirm=no]").focus();
@@ -56,11 +62,11 @@ async function press(form) {
   for (const button of buttons) button.disabled = false;
   if (number !== latest) return;
   if (answer.part) document.getElementById(answer.part.id).replaceWith(answer.part);
-  announce(answer.kind, answer.text);
+  announce(answer);
   focusAfter(form, answer);
 }
 
-/** Never throws: being offline is an answer too. */
+/** Never throws: being offline is an answer too, and so is no answer. */
 async function send(form) {
   const failed = (reason) => ({ kind: "danger", text: `${form.dataset.failed} ${reason}` });
   try {
@@ -68,13 +74,16 @@ async function send(form) {
       method: "POST",
       body: new URLSearchParams(new FormData(form)),
       headers: { accept: "text/html", "x-requested-with": "XMLHttpRequest" },
+      signal: AbortSignal.timeout(longestWait),
     });
     const text = await response.text();
     if (!response.headers.get("content-type")?.startsWith("text/html")) {
       const { errors, details } = JSON.parse(text);
-      return failed([...errors, details.hint].join(" "));
+      const way = response.status === 401 ? signInLink(form) : undefined;
+      return { ...failed([...errors, details.hint].join(" ")), way };
     }
     const part = new DOMParser().parseFromString(text, "text/html").body.firstElementChild;
+    if (!part?.dataset.notice) return failed(form.dataset.offline); // a gateway's page, not ours
     return { part, kind: part.dataset.noticeKind, text: part.dataset.notice };
   } catch {
     return failed(form.dataset.offline);
@@ -90,10 +99,17 @@ function focusAfter(form, { part }) {
   else pressButton(form).focus();
 }
 
-function announce(kind, text) {
+function announce({ kind, text, way }) {
   const area = document.getElementById("notification-area");
   area.className = `alert alert-${kind}`;
-  area.textContent = text;
+  area.replaceChildren(text, ...(way ? [" ", way] : []));
+}
+
+function signInLink(form) {
+  const link = document.createElement("a");
+  link.href = form.dataset.signInUrl;
+  link.textContent = form.dataset.signIn;
+  return link;
 }
 
 function pressButton(form) {

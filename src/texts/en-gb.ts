@@ -21,6 +21,7 @@ export const enGb = {
     tooManyAttempts: (seconds: number) =>
       `Too many attempts. Please wait ${inWords("en-GB", seconds)} and try again.`,
     signedOut: "You have signed out.",
+    sessionEnded: "Your session has ended, so nothing was changed. Please sign in again.",
   },
 
   profile: {
@@ -88,6 +89,7 @@ export const enGb = {
 
   /** Said by the page's script when a press did not get an answer that explains itself. */
   pressing: {
+    signIn: "Go to the sign-in page",
     offline:
       "No answer came from the server. Check your connection, then reload the page to see whether anything was changed.",
   },
@@ -152,11 +154,11 @@ export const enGb = {
     },
     not_acceptable: {
       title: "This address does not answer in the format asked for.",
-      help: "It answers in HTML and JSON. Nothing was changed.",
+      help: "Ask for HTML or JSON. Nothing was changed.",
     },
     payload_too_large: {
       title: "The request is too large.",
-      help: "At most 64 KiB are read here. Nothing was changed.",
+      help: "Send less: at most 64 KiB are read here. Nothing was changed.",
     },
     unsupported_media_type: {
       title: "The request's content type is not read here.",
@@ -164,15 +166,15 @@ export const enGb = {
     },
     forged_request: {
       title: "The change you wanted was rejected.",
-      help: "The form did not come from this session of yours. Reload the page and try again. Nothing was changed.",
+      help: "The form did not come from this session of yours. Open its page again and try once more. Nothing was changed.",
     },
     cookies_required: {
       title: "Your browser did not send our cookie.",
-      help: "Allow cookies for this site, reload the page and try again. Nothing was changed.",
+      help: "Allow cookies for this site, open the page again and try once more. Nothing was changed.",
     },
     form_already_used: {
       title: "This form was already used.",
-      help: "Nothing was changed. Reload the page to go on.",
+      help: "Nothing was changed. Open its page again to go on.",
     },
     too_many_requests: {
       title: "That was too often.",
@@ -180,11 +182,11 @@ export const enGb = {
     },
     headers_too_large: {
       title: "The request's headers are too large.",
-      help: "At most 16 KiB are read.",
+      help: "Send less: at most 16 KiB are read. In a browser, delete this site’s cookies.",
     },
     server_error: {
       title: "There was a problem in the server.",
-      help: "It was logged. If it happens again, tell us the request number.",
+      help: "It was logged. Try again later; if it happens again, tell us the request number.",
     },
     application_missing: {
       title: "V2 API token service is currently unavailable. Please contact us for help.",

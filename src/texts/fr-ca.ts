@@ -21,6 +21,8 @@ export const frCa: Texts = {
     tooManyAttempts: (seconds) =>
       `Trop de tentatives. Veuillez patienter ${inWords("fr-CA", seconds)} avant de réessayer.`,
     signedOut: "Vous êtes déconnecté.",
+    sessionEnded:
+      "Votre session est terminée; rien n’a donc été modifié. Veuillez vous reconnecter.",
   },
 
   profile: {
@@ -89,6 +91,7 @@ export const frCa: Texts = {
   },
 
   pressing: {
+    signIn: "Aller à la page de connexion",
     offline:
       "Le serveur n’a pas répondu. Vérifiez votre connexion, puis rechargez la page pour voir si quelque chose a été modifié.",
   },
@@ -151,11 +154,11 @@ export const frCa: Texts = {
     },
     not_acceptable: {
       title: "Cette adresse ne répond pas dans le format demandé.",
-      help: "Elle répond en HTML et en JSON. Rien n’a été modifié.",
+      help: "Demandez du HTML ou du JSON. Rien n’a été modifié.",
     },
     payload_too_large: {
       title: "La requête est trop volumineuse.",
-      help: "Au plus 64 Kio sont lus ici. Rien n’a été modifié.",
+      help: "Envoyez-en moins : au plus 64 Kio sont lus ici. Rien n’a été modifié.",
     },
     unsupported_media_type: {
       title: "Ce type de contenu n’est pas lu ici.",
@@ -163,15 +166,15 @@ export const frCa: Texts = {
     },
     forged_request: {
       title: "La modification demandée a été refusée.",
-      help: "Le formulaire ne provient pas de votre session. Rechargez la page et réessayez. Rien n’a été modifié.",
+      help: "Le formulaire ne provient pas de votre session. Ouvrez sa page de nouveau et réessayez. Rien n’a été modifié.",
     },
     cookies_required: {
       title: "Votre navigateur n’a pas envoyé notre témoin.",
-      help: "Autorisez les témoins pour ce site, rechargez la page et réessayez. Rien n’a été modifié.",
+      help: "Autorisez les témoins pour ce site, ouvrez la page de nouveau et réessayez. Rien n’a été modifié.",
     },
     form_already_used: {
       title: "Ce formulaire a déjà servi.",
-      help: "Rien n’a été modifié. Rechargez la page pour continuer.",
+      help: "Rien n’a été modifié. Ouvrez sa page de nouveau pour continuer.",
     },
     too_many_requests: {
       title: "C’était trop souvent.",
@@ -179,11 +182,11 @@ export const frCa: Texts = {
     },
     headers_too_large: {
       title: "Les en-têtes de la requête sont trop volumineux.",
-      help: "Au plus 16 Kio sont lus.",
+      help: "Envoyez-en moins : au plus 16 Kio sont lus. Dans un navigateur, effacez les témoins de ce site.",
     },
     server_error: {
       title: "Un problème est survenu dans le serveur.",
-      help: "Il a été consigné. S’il se reproduit, donnez-nous le numéro de la requête.",
+      help: "Il a été consigné. Réessayez plus tard; s’il se reproduit, donnez-nous le numéro de la requête.",
     },
     application_missing: {
       title:

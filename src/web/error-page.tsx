@@ -16,7 +16,7 @@ export function ErrorPage(props: { shell: Shell; error: AppError; requestId: str
           {texts.errorPage.backToProfile}
         </a>
       </p>
-      <p class="small">{texts.errorPage.requestNumber(props.requestId)}</p>
+      <p class="request-number">{texts.errorPage.requestNumber(props.requestId)}</p>
     </Layout>
   );
 }

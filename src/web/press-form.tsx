@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from "preact";
 import type { Texts } from "../texts/en-gb.ts";
+import { signInUrl, urls } from "../urls.ts";
 import { AuthenticityToken } from "./ui.tsx";
 
 export function PressForm(props: {
@@ -28,6 +29,8 @@ export function PressForm(props: {
       data-press
       data-failed={props.failed}
       data-offline={props.texts.pressing.offline}
+      data-sign-in={props.texts.pressing.signIn}
+      data-sign-in-url={signInUrl(urls.apiAccess)}
     >
       <AuthenticityToken value={props.authenticityToken} />
       {props.children}

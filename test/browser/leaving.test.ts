@@ -62,7 +62,7 @@ describe("leaving the page", () => {
       });
     }
 
-    it("empties and removes the field before the page is put aside", async (t) => {
+    it("empties and removes the field before the page is put aside, and loads anew when it comes back", async (t) => {
       const page = await open(t, world(), { person: await addNewcomer(world()) });
       const tab = new ApiAccessTab(page);
       await tab.open();
@@ -74,6 +74,10 @@ describe("leaving the page", () => {
         return [field.value, field.isConnected];
       })()`);
       assert.deepEqual(left, ["", false]);
+      await page.evaluate(
+        "void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+      );
+      await page.getByText("You have a live token:").waitFor();
     });
 
     it("tells who presses the same form again in its first tab that nothing was changed", async (t) => {

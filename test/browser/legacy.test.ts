@@ -88,6 +88,29 @@ describe("the legacy panel", () => {
       assert.equal((await askMe(world(), secret)).statusCode, 200);
     });
 
+    it("shows the answer of the latest press only, should two be under way after all", async (t) => {
+      const { ada } = world().people;
+      await setLegacyToken(world(), ada, null);
+      const page = await open(t, world(), { person: ada });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await tab.revoke({ asks: true });
+      const { promise: released, resolve: release } = Promise.withResolvers<void>();
+      await page.route("**/internal_user_access_token", async (route) => {
+        await released;
+        await route.continue();
+      });
+      await page.evaluate("document.querySelector('form[action*=internal]').requestSubmit()");
+      await page.evaluate("document.querySelector('form[action*=refresh_token]').requestSubmit()");
+      await tab.waitForStatus("Successfully regenerated your legacy API token.");
+      const older = page.waitForResponse("**/internal_user_access_token");
+      release();
+      await (await older).finished();
+      await page.evaluate("new Promise((done) => setTimeout(done, 100))");
+      assert.match((await tab.status.textContent()) ?? "", /your legacy API token/);
+      assert.equal(await tab.tokenField.count(), 0);
+    });
+
     it("starts no second press while the server has not answered Ada's first", async (t) => {
       const { ada } = world().people;
       await setLegacyToken(world(), ada, null);

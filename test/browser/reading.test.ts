@@ -8,7 +8,7 @@ import { inChromium } from "../support/chromium.ts";
 import { openSqlite } from "../support/databases.ts";
 import { password } from "../support/people.ts";
 import { shareWorld } from "../support/shared-world.ts";
-import { askMe } from "../support/tokens.ts";
+import { askMe, insertDoorkeeperToken } from "../support/tokens.ts";
 import { addNewcomer } from "../support/visitors.ts";
 
 describe("the pages", () => {
@@ -61,6 +61,35 @@ describe("the pages", () => {
       assert.equal(await focusedOn(page), "copy-token-btn");
     });
 
+    it("lead by Tab from the top to the bottom, and show at every step where one is", async (t) => {
+      const person = await addNewcomer(world());
+      await insertDoorkeeperToken(world(), { resource_owner_id: person.id });
+      const page = await open(t, world(), { person, reducedMotion: "reduce" });
+      await page.goto(urls.profile);
+      const way = [
+        "Skip to content",
+        "DMPRoadmap",
+        "Newcomer Example",
+        "Personal Details",
+        "API Access",
+        "Regenerate token",
+        "Revoke token",
+        "Copy the command",
+        "Documentation of the v2 API",
+        world().config.helpdeskEmail,
+      ];
+      for (const step of way) {
+        await page.keyboard.press("Tab");
+        assert.equal(await focusedOn(page), step);
+        const [outline, shadow] = await page.evaluate<[string, string]>(`(() => {
+          const { outlineStyle, boxShadow } = getComputedStyle(document.activeElement);
+          return [outlineStyle, boxShadow];
+        })()`);
+        assert.ok(outline !== "none" || shadow !== "none", `${step} shows its focus`);
+        if (step === "API Access") await page.keyboard.press("Enter");
+      }
+    });
+
     it("begin with a link past the header, which shows itself when it has the focus", async (t) => {
       const page = await open(t, world(), { person: world().people.fay });
       await page.goto(urls.profile);
@@ -73,16 +102,37 @@ describe("the pages", () => {
       assert.equal(await focusedOn(page), "Personal Details");
     });
 
+    for (const javaScriptEnabled of [true, false]) {
+      const how = javaScriptEnabled ? "with script" : "without script";
+
+      it(`keep in sight on a phone what just happened, ${how}`, async (t) => {
+        const person = world().people.ada;
+        const viewport = { width: 375, height: 667 };
+        const page = await open(t, world(), { person, viewport, javaScriptEnabled });
+        const tab = new ApiAccessTab(page);
+        await tab.open();
+        assert.equal(await page.evaluate("scrollY"), 0, "the page begins with its heading");
+        await tab.legacyRegenerateButton.click();
+        await tab.waitForStatus("Successfully regenerated your legacy API token.");
+        const box = await tab.status.boundingBox();
+        assert.ok(box && box.y >= 0 && box.y + box.height <= viewport.height, JSON.stringify(box));
+      });
+    }
+
     it("move nothing for those who want no motion", async (t) => {
-      const transition = async (reducedMotion: "reduce" | "no-preference") => {
-        const page = await open(t, world(), { reducedMotion });
-        await page.goto(urls.signIn);
-        return await page.evaluate<string>(
-          "getComputedStyle(document.querySelector('main button')).transitionDuration",
-        );
+      const moving = async (reducedMotion: "reduce" | "no-preference") => {
+        const person = world().people.fay;
+        const page = await open(t, world(), { person, reducedMotion });
+        await new ApiAccessTab(page).open();
+        return await page.evaluate<string[]>(`[...document.querySelectorAll("*")]
+          .filter((element) => {
+            const { transitionDuration, animationName } = getComputedStyle(element);
+            return transitionDuration !== "0s" || animationName !== "none";
+          })
+          .map(({ tagName, className }) => tagName + " " + className)`);
       };
-      assert.match(await transition("no-preference"), /0\.15s/);
-      assert.equal(await transition("reduce"), "0s");
+      assert.match((await moving("no-preference")).join(), /BUTTON btn/);
+      assert.deepEqual(await moving("reduce"), []);
     });
 
     it("speak French to those whose browser does, and to whom the profile says so whatever the browser says", async (t) => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Person } from "../support/people.ts";
+import { urls } from "../../src/urls.ts";
 import { ApiAccessTab, fillInSignIn, focusedOn } from "../support/api-access-tab.ts";
 import { inChromium } from "../support/chromium.ts";
 import { openSqlite } from "../support/databases.ts";
@@ -20,7 +21,7 @@ describe("a press that cannot be done", () => {
       await world().deps.db.deleteFrom("tollgate_sessions").where("user_id", "=", id).execute();
     }
 
-    it("says that the session has ended, and leaves the focus on the button", async (t) => {
+    it("says that the session has ended, leaves the focus on the button, and shows the way back", async (t) => {
       const person = await addNewcomer(world());
       const page = await open(t, world(), { person, provokes: /status of 401/ });
       const tab = new ApiAccessTab(page);
@@ -31,6 +32,10 @@ describe("a press that cannot be done", () => {
       assert.equal(await focusedOn(page), "Regenerate token");
       assert.equal(await tab.regenerateButton.isEnabled(), true);
       assert.deepEqual(await tokensOf(world(), person), []);
+      await tab.status.getByRole("link", { name: "Go to the sign-in page" }).click();
+      await fillInSignIn(page, person);
+      await page.waitForURL(`**${urls.apiAccess}`);
+      assert.ok(await tab.regenerate());
     });
 
     it("asks to sign in when the session has ended, without script, and leads back", async (t) => {
@@ -40,6 +45,7 @@ describe("a press that cannot be done", () => {
       await tab.open();
       await endSessionsOf(person);
       await tab.regenerateButton.click();
+      await tab.waitForStatus("Your session has ended, so nothing was changed.");
       await fillInSignIn(page, person);
       await tab.regenerateButton.waitFor();
       assert.deepEqual(await tokensOf(world(), person), [], "signing in presses nothing");
@@ -58,6 +64,61 @@ describe("a press that cannot be done", () => {
       await page.context().setOffline(false);
       assert.ok(await tab.regenerate());
       assert.match((await tab.status.textContent()) ?? "", /^Successfully/);
+    });
+
+    it("shows what was answered as words, whatever is in them", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /status of 503/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      const answer = { errors: ["<i>Closed</i>"], details: { hint: "Come <b>back</b>." } };
+      await page.route("**/internal_user_access_token", async (route) => {
+        await route.fulfill({ status: 503, json: answer });
+      });
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} <i>Closed</i> Come <b>back</b>.`);
+    });
+
+    it("says so when something between answers in the server's place", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person, provokes: /status of 502/ });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await page.route("**/internal_user_access_token", async (route) => {
+        await route.fulfill({
+          status: 502,
+          contentType: "text/html",
+          body: "<h1>Bad gateway</h1>",
+        });
+      });
+      await tab.regenerateButton.click();
+      await tab.waitForStatus(`${failed} No answer came from the server.`);
+      assert.equal(await tab.regenerateButton.isEnabled(), true);
+    });
+
+    it("does not wait for ever for an answer, and claims nothing of a press that may have been made", async (t) => {
+      const person = await addNewcomer(world());
+      const page = await open(t, world(), { person });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await page.evaluate(`(() => {
+        const { timeout } = AbortSignal;
+        AbortSignal.timeout = (limit) => timeout.call(AbortSignal, limit / 100);
+      })()`);
+      let answer = async () => {};
+      await page.route("**/internal_user_access_token", (route) => {
+        answer = async () => await route.continue();
+      });
+      await tab.regenerateButton.click();
+      assert.equal(await tab.regenerateButton.isDisabled(), true);
+      await tab.waitForStatus(`${failed} No answer came from the server. Check your connection`);
+      assert.match((await tab.status.textContent()) ?? "", /reload the page to see whether/);
+      assert.doesNotMatch((await tab.status.textContent()) ?? "", /Nothing was changed/i);
+      assert.equal(await tab.regenerateButton.isEnabled(), true);
+      assert.equal(await focusedOn(page), "Regenerate token");
+      await answer().catch(() => {}); // nobody waits for it any more
+      await page.unroute("**/internal_user_access_token");
+      assert.ok(await tab.regenerate());
     });
 
     it("takes back the question when the server could not be reached", async (t) => {

@@ -120,6 +120,31 @@ describe("a token's life", () => {
       assert.equal(await statusOfMe(page, secret), 200);
     });
 
+    it("announces in the area that was there before, as screen readers listen to no other", async (t) => {
+      const page = await open(t, world(), { person: await addNewcomer(world()) });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await page.evaluate("window.listened = document.querySelector('[role=status]')");
+      await tab.regenerate();
+      await page.waitForFunction("window.listened.textContent.startsWith('Successfully')");
+      await tab.revoke({ asks: true });
+      await page.waitForFunction("window.listened.textContent.includes('was revoked')");
+      assert.equal(await page.evaluate("window.listened.isConnected"), true);
+    });
+
+    it("asks one question at a time", async (t) => {
+      const person = await addNewcomer(world());
+      await insertDoorkeeperToken(world(), { resource_owner_id: person.id });
+      const page = await open(t, world(), { person });
+      const tab = new ApiAccessTab(page);
+      await tab.open();
+      await tab.regenerateButton.click();
+      await tab.revokeButton.click();
+      assert.equal(await tab.answer("yes").textContent(), "Yes, revoke it");
+      assert.equal(await isFocused(tab.answer("no")), true);
+      assert.equal(await tab.regenerateButton.isVisible(), true);
+    });
+
     it("shows a check mark for two seconds after copying", async (t) => {
       const page = await open(t, world(), { person: await addNewcomer(world()), permissions });
       const tab = new ApiAccessTab(page);

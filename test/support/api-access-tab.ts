@@ -15,7 +15,7 @@ export class ApiAccessTab {
 
   constructor(page: Page) {
     this.page = page;
-    this.status = page.locator("#notification-area");
+    this.status = page.locator("#notification-area:is([role=status], [role=alert])");
     this.tokenField = page.locator("#api-token-val");
     this.copyButton = page.locator("#copy-token-btn");
     this.regenerateButton = page.locator("form:has([name=form_id]) > button");

@@ -104,13 +104,13 @@ async function findSmallTargets(page: Page): Promise<string[]> {
   })()`);
 }
 
-/** What makes the page wider than the screen, so that one must scroll sideways. */
+/** What reaches beyond the screen's sides, so that one must scroll sideways or cannot see it at all. */
 async function findTooWide(page: Page): Promise<string[]> {
   return await page.evaluate<string[]>(`(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    return [...document.querySelectorAll("body *")]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth)
-      .map((element) => element.outerHTML.slice(0, 120));
+    const { clientWidth } = document.documentElement;
+    return [...document.querySelectorAll("body :not(.skip-link)")]
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      .filter(({ box }) => box.left < 0 || box.right > clientWidth)
+      .map(({ element }) => element.outerHTML.slice(0, 120));
   })()`);
 }

@@ -1,13 +1,15 @@
 /** Every state in which a person can see a page, and the way there; the same in every language. */
 import type { Page } from "playwright-core";
-import { urls } from "../../src/urls.ts";
+import { legacyTokenUrl, urls } from "../../src/urls.ts";
+import { countAttempt } from "../../src/users/sign-in-attempts.ts";
 import { ApiAccessTab, fillInSignIn } from "./api-access-tab.ts";
+import { holdWriteLock, loseSessionsTable } from "./faults.ts";
 import type { World } from "./world.ts";
 
 export type PageState = {
   name: string;
   /** Signed in as somebody of the cast, or as somebody new; undefined: signed out. */
-  as?: "ada" | "fay" | "newcomer";
+  as?: "ada" | "ben" | "fay" | "newcomer";
   application?: false;
   /** A failed load that the way there means. */
   provokes?: RegExp;
@@ -22,6 +24,29 @@ export const pageStates: readonly PageState[] = [
     async reach(page) {
       await page.goto(urls.signIn);
       await fillInSignIn(page, { email: "nobody@example.org" }, "a wrong password");
+      await page.locator(".alert").waitFor();
+    },
+  },
+  {
+    name: "refused at signing in after too many failures (429)",
+    provokes: /status of 429/,
+    async reach(page, _tab, { deps }) {
+      const account = "often@example.org";
+      for (let failure = 0; failure < 5; failure += 1) {
+        await countAttempt(deps, { account, address: "127.0.0.1" });
+      }
+      await page.goto(urls.signIn);
+      await fillInSignIn(page, { email: account });
+      await page.locator(".alert").waitFor();
+    },
+  },
+  {
+    name: "sent to sign in because the session has ended (401)",
+    as: "newcomer",
+    async reach(page, tab, { clock }) {
+      await tab.open();
+      clock.advance({ hours: 13 });
+      await page.reload();
       await page.locator(".alert").waitFor();
     },
   },
@@ -53,15 +78,24 @@ export const pageStates: readonly PageState[] = [
     },
   },
   {
-    name: "both questions open",
+    name: "asked before a new token",
     as: "newcomer",
     async reach(page, tab) {
       await tab.open();
       await tab.regenerate();
       await page.reload();
       await tab.regenerateButton.click();
+      await tab.answer("yes").waitFor();
+    },
+  },
+  {
+    name: "asked before revoking",
+    as: "newcomer",
+    async reach(_page, tab) {
+      await tab.open();
+      await tab.regenerate();
       await tab.revokeButton.click();
-      await tab.answer("yes").nth(1).waitFor();
+      await tab.answer("yes").waitFor();
     },
   },
   {
@@ -86,6 +120,17 @@ export const pageStates: readonly PageState[] = [
     },
   },
   {
+    name: "a press after the session has ended",
+    as: "newcomer",
+    provokes: /status of 401/,
+    async reach(_page, tab, { clock }) {
+      await tab.open();
+      clock.advance({ hours: 13 });
+      await tab.regenerateButton.click();
+      await tab.status.getByRole("link").waitFor();
+    },
+  },
+  {
     name: "no application",
     as: "newcomer",
     application: false,
@@ -106,26 +151,68 @@ export const pageStates: readonly PageState[] = [
   },
   { name: "no legacy token", as: "fay", reach: async (_page, tab) => await tab.open() },
   {
-    name: "nothing at the address",
+    name: "nothing at the address (404)",
     provokes: /status of 404/,
     reach: async (page) => await page.goto("/nowhere"),
   },
   {
-    name: "a malformed address",
+    name: "a malformed address (400)",
     provokes: /status of 400/,
     reach: async (page) => await page.goto("/%zz"),
   },
   {
-    name: "a method that the address does not have",
+    name: "a method that the address does not have (405)",
     provokes: /status of 405/,
     reach: async (page) => await page.goto(urls.signOut),
   },
   {
-    name: "a form without its cookie",
+    name: "a form without its cookie (422)",
     provokes: /status of 422/,
     async reach(page) {
       await page.goto(urls.signIn);
       await page.context().clearCookies();
+      await fillInSignIn(page, { email: "nobody@example.org" });
+      await page.locator("h1 + p").waitFor();
+    },
+  },
+  {
+    name: "a press that one may not make (403)",
+    as: "ben",
+    provokes: /status of 403/,
+    async reach(page, _tab, { people }) {
+      await page.goto(urls.profile);
+      await page.evaluate(`(() => {
+        const form = document.querySelector(".user-menu form");
+        form.action = ${JSON.stringify(legacyTokenUrl(people.ben.id))};
+        form.submit();
+      })()`);
+      await page.locator("h1 + p").waitFor();
+    },
+  },
+  {
+    name: "a form that is too large (413)",
+    provokes: /status of 413/,
+    async reach(page) {
+      await page.goto(urls.signIn);
+      await fillInSignIn(page, { email: "nobody@example.org" }, "x".repeat(70_000));
+      await page.locator("h1 + p").waitFor();
+    },
+  },
+  {
+    name: "a fault in the server (500)",
+    as: "newcomer",
+    provokes: /status of 500/,
+    async reach(page, _tab, world) {
+      await using _lost = await loseSessionsTable(world);
+      await page.goto(urls.profile);
+    },
+  },
+  {
+    name: "a database that cannot be written (503)",
+    provokes: /status of 503/,
+    async reach(page, _tab, world) {
+      await page.goto(urls.signIn);
+      using _lock = holdWriteLock(world);
       await fillInSignIn(page, { email: "nobody@example.org" });
       await page.locator("h1 + p").waitFor();
     },

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { HtmlValidate } from "html-validate";
 import { urls, legacyTokenUrl } from "../../src/urls.ts";
 import { Browser } from "../support/browser.ts";
+import { holdWriteLock, loseSessionsTable } from "../support/faults.ts";
 import { openSqlite } from "../support/databases.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { addNewcomer, openProfileOf } from "../support/visitors.ts";
@@ -69,18 +70,52 @@ describe("the HTML", () => {
   });
 
   it("of the pages that say what went wrong is valid", async () => {
-    const browser = new Browser(world().app);
+    const { app, people } = world();
+    const stranger = new Browser(app);
+    const visitor = new Browser(app);
+    const ben = await openProfileOf(world(), people.ben);
+    const tryToSignIn = async (secret = "b") => {
+      await visitor.get(urls.signIn);
+      return await visitor.post(urls.signIn, { "user[email]": "a", "user[password]": secret });
+    };
     const seen = [
-      await browser.get("/nowhere"),
-      await browser.get("/%zz"),
-      await browser.get(urls.signOut),
-      await browser.post(urls.signIn, { "user[email]": "a", "user[password]": "b" }),
+      await stranger.get("/%zz"),
+      await ben.post(legacyTokenUrl(people.ben.id)),
+      await stranger.get("/nowhere"),
+      await stranger.get(urls.signOut),
+      await tryToSignIn("x".repeat(70_000)),
+      await stranger.post(urls.signIn, { "user[email]": "a", "user[password]": "b" }),
     ];
+    for (let failure = 0; failure < 5; failure += 1) await tryToSignIn();
+    seen.push(await tryToSignIn());
+    {
+      await using _lost = await loseSessionsTable(world());
+      seen.push(await ben.get(urls.profile));
+    }
+    {
+      using _lock = holdWriteLock(world());
+      seen.push(await tryToSignIn());
+    }
     assert.deepEqual(
       seen.map(({ statusCode }) => statusCode),
-      [404, 400, 405, 422],
+      [400, 403, 404, 405, 413, 422, 429, 500, 503],
     );
-    for (const { body } of seen) await assertValid(body);
+    for (const { body } of seen) {
+      assert.match(body, /<h1>/);
+      await assertValid(body);
+    }
+  });
+
+  it("of the page that asks to sign in again is valid", async () => {
+    const browser = await openProfileOf(world(), await addNewcomer(world()));
+    world().clock.advance({ hours: 13 });
+    const { statusCode, headers } = await browser.pressRegenerate();
+    assert.equal(statusCode, 303);
+    await browser.get(String(headers["location"]));
+    assert.match(browser.page, /Your session has ended/);
+    await assertValid(browser.page);
+    await browser.get(urls.signIn);
+    assert.doesNotMatch(browser.page, /Your session has ended/, "said once");
   });
 });
 

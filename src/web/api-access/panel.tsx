@@ -147,7 +147,7 @@ function Buttons(
         {...form}
         failed={texts.notRegenerated}
         label={texts.regenerate}
-        buttonClass="btn-secondary"
+        buttonClass={live ? "btn-secondary" : "btn-primary"}
         disabled={isIssued}
         confirmation={
           live && {

@@ -33,8 +33,12 @@ export function ProfilePage(props: {
           </ul>
         </nav>
         <Section section="personal-details" label={texts.personalDetails} open={props.open}>
-          <Details texts={texts} details={props.details} />
-          <p>{texts.whereToChange(props.shell.applicationName)}</p>
+          <div class="card mb-4">
+            <div class="card-body">
+              <Details texts={texts} details={props.details} />
+              <p class="mb-0">{texts.whereToChange(props.shell.applicationName)}</p>
+            </div>
+          </div>
         </Section>
         <Section section="api-details" label={texts.apiAccess} open={props.open}>
           {props.apiTokens}

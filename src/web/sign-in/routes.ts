@@ -1,11 +1,13 @@
 /** Signing in and out. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
+import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import { signIn } from "../../users/sign-in.ts";
 import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
-import { sessionOf } from "../visit.ts";
+import type { NoticeContent } from "../ui.tsx";
+import { sessionOf, type Visit } from "../visit.ts";
 import { SignInPage } from "./page.tsx";
 import { safeReturnTo } from "./return-to.ts";
 
@@ -38,13 +40,9 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       const returnTo = safeReturnTo(request.query.return_to);
       const visit = await visits.of(request);
       if (visit.kind === "signed-in") return reply.redirect(returnTo, 303);
-      const texts = await textsFor(request);
-      const signedOut = request.query.signed_out !== undefined;
-      const notice = { kind: "success", text: texts.signIn.signedOut } as const;
-      return await sendSignInPage(request, reply, {
-        returnTo,
-        notice: signedOut ? notice : undefined,
-      });
+      const { signIn: texts } = await textsFor(request);
+      const notice = noticeOf(texts, visit, request.query);
+      return await sendSignInPage(request, reply, { returnTo, notice });
     },
   );
 
@@ -87,4 +85,15 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       },
     });
   }
+}
+
+/** Why a person sees the sign-in page, if it was not his own wish. */
+function noticeOf(
+  texts: Texts["signIn"],
+  visit: Visit,
+  query: SignInQuery,
+): NoticeContent | undefined {
+  if (query.signed_out !== undefined) return { kind: "success", text: texts.signedOut };
+  if (visit.kind === "ended") return { kind: "warning", text: texts.sessionEnded };
+  return undefined;
 }
