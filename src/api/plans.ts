@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
 import { inOrder } from "../http/key-order.ts";
+import { pathOf } from "../http/request-log.ts";
 import { DmpItem } from "../plans/common-standard.ts";
 import type { Plan } from "../plans/plan.ts";
 import { toCommonStandard } from "../plans/to-common-standard.ts";
@@ -28,7 +29,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const parameters = withAnswers ? { complete: "true" } : {};
     return itemsEnvelope(headOf(request, deps), {
       total,
-      paging: pagingOf(urls.plans, pagination, { total, parameters }),
+      paging: pagingOf(pathOf(request), pagination, { total, parameters }),
       items: plans.map(toItem),
     });
   });

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
 import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
 import { inOrder } from "../http/key-order.ts";
+import { pathOf } from "../http/request-log.ts";
 import { DmpTemplateItem } from "../plans/common-standard.ts";
 import { toDmpTemplate, type Template } from "../plans/template.ts";
 import { findVisibleTemplate, listVisibleTemplates } from "../plans/visible-templates.ts";
@@ -25,7 +26,7 @@ export function addTemplateRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const { total, templates } = await listVisibleTemplates(db, reader, pagination);
     return itemsEnvelope(headOf(request, deps), {
       total,
-      paging: pagingOf(urls.templates, pagination, { total, parameters: {} }),
+      paging: pagingOf(pathOf(request), pagination, { total, parameters: {} }),
       items: templates.map(toItem),
     });
   });

@@ -6,7 +6,7 @@ import { safeHtml } from "./rich-text.ts";
 /** Without those that say nothing. */
 export function toAnswers(answers: readonly Answer[]): DmpAnswer[] {
   return answers.flatMap((answer) => {
-    const text = answer.options.length > 0 ? answer.options.join(", ") : safeHtml(answer.text);
+    const text = safeHtml(answer.options.length > 0 ? answer.options.join(", ") : answer.text);
     if (!text) return [];
     return {
       question_id: answer.question_id,

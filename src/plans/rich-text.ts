@@ -11,10 +11,13 @@ const allowed: sanitizeHtml.IOptions = {
   allowedSchemes: ["http", "https", "mailto"],
 };
 
+/** No editor nests deeper, and the parser's time grows with the square of it. */
+const deepestNesting = 500;
+
 /** The HTML without scripts, styles, images and whatever else could act in a reader's page; undefined if nothing is left. */
 export function safeHtml(html: string | null | undefined): string | undefined {
   if (!html) return undefined;
-  const safe = /[<>&]/.test(html) ? sanitizeHtml(html, allowed) : html;
+  const safe = /[<>&]/.test(html) ? sanitize(html, allowed) : html;
   return isBlank(safe) ? undefined : safe;
 }
 
@@ -31,9 +34,31 @@ export function plainText(html: string | null | undefined): string | undefined {
 }
 
 function withoutMarkup(html: string): string {
-  return sanitizeHtml(html, { allowedTags: [], allowedAttributes: {} })
+  return sanitize(html, { allowedTags: [], allowedAttributes: {} })
     .replaceAll("&lt;", "<")
     .replaceAll("&gt;", ">")
     .replaceAll("&quot;", '"')
     .replaceAll("&amp;", "&");
 }
+
+/** What nests beyond measure loses its tags before it is read again. */
+function sanitize(html: string, options: sanitizeHtml.IOptions): string {
+  let depth = 0;
+  try {
+    return sanitizeHtml(html, {
+      ...options,
+      onOpenTag: () => {
+        depth += 1;
+        if (depth > deepestNesting) throw new NestingError();
+      },
+      onCloseTag: () => {
+        depth -= 1;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof NestingError)) throw error;
+    return sanitizeHtml(html.replaceAll(/<[^<>]*>/g, " ").replaceAll("<", "&lt;"), options);
+  }
+}
+
+class NestingError extends Error {}

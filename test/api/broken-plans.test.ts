@@ -88,6 +88,16 @@ describe("a plan", () => {
       }
     });
 
+    it("keeps nobody waiting by HTML that nests beyond all measure", async () => {
+      const other = await addReader(world());
+      const description = `${"<b>".repeat(40_000)}Deep &lt;<i>down</i>${"</p>".repeat(40_000)}`;
+      const plan = await add({ owner: other, description });
+      const start = performance.now();
+      const [item] = await other.items(planUrl(plan.id));
+      assert.ok(performance.now() - start < 3_000, "a text's square would take much longer");
+      assert.match(String(item?.["description"]), /^\s*Deep &lt; ?down\s*$/);
+    });
+
     it("may have a research output with nothing filled in", async () => {
       const plan = await add();
       const output = await addResearchOutput(world().deps.db, plan, { title: "" });

@@ -106,11 +106,7 @@ async function addManyPlans(db: Database, owner: Row): Promise<number[]> {
     const rows = Array.from({ length: count }, (_, index) =>
       Object.assign({ title: `Plan ${index}` }, moments),
     );
-    const plans = await transaction
-      .insertInto("plans")
-      .values(rows)
-      .returning("id")
-      .execute();
+    const plans = await transaction.insertInto("plans").values(rows).returning("id").execute();
     const ids = plans.map(({ id }) => id);
     const roles = ids.map((plan_id) => ({ plan_id, user_id: owner.id, access: 15, ...moments }));
     await transaction.insertInto("roles").values(roles).execute();
