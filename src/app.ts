@@ -29,6 +29,7 @@ import { isApiPath, urls } from "./urls.ts";
 import { addLegacyTokenRoutes } from "./web/api-access/legacy-routes.ts";
 import { addApiAccessRoutes } from "./web/api-access/routes.ts";
 import { createWebErrorHandler } from "./web/errors.ts";
+import { addPlansRoutes } from "./web/plans/routes.ts";
 import { addProfileRoutes } from "./web/profile/routes.ts";
 import { addSignInRoutes } from "./web/sign-in/routes.ts";
 import { createTextsFor } from "./web/texts-for.ts";
@@ -93,6 +94,7 @@ export async function createApp(
     web.setErrorHandler(answerWebError);
     addSignInRoutes(web, webDeps);
     addProfileRoutes(web, webDeps);
+    addPlansRoutes(web, webDeps);
     addApiAccessRoutes(web, webDeps);
     addLegacyTokenRoutes(web, webDeps);
   });

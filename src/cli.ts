@@ -12,6 +12,7 @@ import { createLog } from "./log.ts";
 import { createDeps, serve, StartError } from "./main.ts";
 import { checkPlans } from "./plans/check-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
+import { enGb } from "./texts/en-gb.ts";
 import { addUser } from "./users/add-user.ts";
 import { setPassword } from "./users/set-password.ts";
 
@@ -126,7 +127,8 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
         if (shortcomings.length === 0) complete++;
         else incomplete++;
         for (const { code, pointer } of shortcomings) {
-          print(`plan ${id} ${JSON.stringify(title ?? "")}: ${pointer}: ${code}`);
+          const reason = enGb.plans.shortcomings[code];
+          print(`plan ${id} ${JSON.stringify(title ?? "")}: ${pointer}: ${reason}`);
         }
       }
       const standard = "what the RDA DMP Common Standard 1.0 requires";

@@ -4,6 +4,7 @@ export const urls = {
   home: "/",
   signIn: "/users/sign_in",
   signOut: "/users/sign_out",
+  plansPage: "/plans",
   profile: "/users/edit",
   apiAccess: "/users/edit#api-details",
 
@@ -27,6 +28,13 @@ export const templateRoute = `${urls.templates}/:id`;
 
 export function planUrl(id: number): string {
   return planRoute.replace(":id", String(id));
+}
+
+/** Where a person sees what the API answers of one plan. */
+export const planPageRoute = `${urls.plansPage}/:id`;
+
+export function planPageUrl(id: number): string {
+  return planPageRoute.replace(":id", String(id));
 }
 
 /** Where DMPRoadmap makes a new legacy token. It ignores the id, and so do we: it is always one's own. */

@@ -1,8 +1,9 @@
 /** Plans, as the owner of a token sees them. */
 import type { FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
-import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
+import { itemsEnvelope, itemsEnvelopeOf, oneItemEnvelope } from "../http/envelope.ts";
 import { inOrder } from "../http/key-order.ts";
+import { isTrue, parseId, type Query } from "../http/query.ts";
 import { pathOf } from "../http/request-log.ts";
 import { DmpItem } from "../plans/common-standard.ts";
 import type { Plan } from "../plans/plan.ts";
@@ -11,7 +12,7 @@ import { findVisiblePlan, listVisiblePlans } from "../plans/visible-plans.ts";
 import { planRoute, planUrl, urls } from "../urls.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
-import { isTrue, pagingOf, parseId, parsePagination, type Query } from "./pagination.ts";
+import { pagingOf, parsePagination } from "./pagination.ts";
 
 const route = {
   config: { guard: read },
@@ -40,11 +41,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const withAnswers = isComplete(request.query);
     const plan = id && (await findVisiblePlan(db, reader.id, id, { withAnswers }));
     if (!plan) throw new AppError("plan_not_found");
-    return itemsEnvelope(headOf(request, deps), {
-      total: 1,
-      paging: { page: 1, per_page: config.maxPageSize },
-      items: [toItem(plan)],
-    });
+    return oneItemEnvelope(headOf(request, deps), toItem(plan), config.maxPageSize);
   });
 
   function toItem(plan: Plan) {

@@ -1,8 +1,9 @@
 /** Templates from which the owner of a token can make plans. */
 import type { FastifyInstance } from "fastify";
 import { AppError } from "../errors.ts";
-import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
+import { itemsEnvelope, itemsEnvelopeOf, oneItemEnvelope } from "../http/envelope.ts";
 import { inOrder } from "../http/key-order.ts";
+import { parseId, type Query } from "../http/query.ts";
 import { pathOf } from "../http/request-log.ts";
 import { DmpTemplateItem } from "../plans/common-standard.ts";
 import { toDmpTemplate, type Template } from "../plans/template.ts";
@@ -10,7 +11,7 @@ import { findVisibleTemplate, listVisibleTemplates } from "../plans/visible-temp
 import { templateRoute, urls } from "../urls.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
-import { pagingOf, parseId, parsePagination, type Query } from "./pagination.ts";
+import { pagingOf, parsePagination } from "./pagination.ts";
 
 const route = {
   config: { guard: read },
@@ -36,11 +37,7 @@ export function addTemplateRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const id = parseId(request.params.id);
     const template = id && (await findVisibleTemplate(db, reader, id));
     if (!template) throw new AppError("template_not_found");
-    return itemsEnvelope(headOf(request, deps), {
-      total: 1,
-      paging: { page: 1, per_page: config.maxPageSize },
-      items: [toItem(template)],
-    });
+    return oneItemEnvelope(headOf(request, deps), toItem(template), config.maxPageSize);
   });
 }
 

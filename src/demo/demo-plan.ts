@@ -1,6 +1,7 @@
 /** How a plan of the demo is written down. */
 import type { NewPlanRow, NewResearchOutputRow } from "../db/plan-tables.ts";
-import { accessFlags, type contributorRoles } from "../plans/plan.ts";
+import { accessFlags } from "../plans/access.ts";
+import type { contributorRoles } from "../plans/plan.ts";
 import type { outputTypes } from "../plans/dataset.ts";
 import type { OrganisationName } from "./organisations.ts";
 import type { PersonName } from "./people.ts";

@@ -47,6 +47,15 @@ export function itemsEnvelope<Item>(
   return { ...envelope, page, per_page, total_items: total, prev, next, items };
 }
 
+/** What an address of one item answers; `perPage` as a list would have it. */
+export function oneItemEnvelope<Item>(envelope: EnvelopeHead, item: Item, perPage: number) {
+  return itemsEnvelope(envelope, {
+    total: 1,
+    paging: { page: 1, per_page: perPage },
+    items: [item],
+  });
+}
+
 /**
  * `source`: method and path without the query. `applicationName`: the service's name. `caller`: the OAuth application
  * whose token was used, or the address of a caller without one.

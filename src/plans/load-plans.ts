@@ -8,7 +8,8 @@ import { loadAnswers, loadCosts } from "./load-answers.ts";
 import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
 import { loadOrganisations } from "./load-organisations.ts";
 import { loadResearchOutputs } from "./load-research-outputs.ts";
-import { accessFlags, type Organisation, type Plan } from "./plan.ts";
+import { accessFlags } from "./access.ts";
+import type { Organisation, Plan } from "./plan.ts";
 
 export type PlanOptions = {
   /** Whether questions and answers are wanted too. */

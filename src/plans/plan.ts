@@ -101,14 +101,3 @@ export const contributorRoles = {
   project_administration: 4,
   other: 8,
 } as const;
-
-/** Bit flags of `roles.access`. */
-export const accessFlags = {
-  creator: 1,
-  administrator: 2,
-  editor: 4,
-  commenter: 8,
-  reviewer: 16,
-} as const;
-
-export type AccessRole = keyof typeof accessFlags;

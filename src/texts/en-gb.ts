@@ -1,5 +1,6 @@
 /** Everything a person reads, in British English. Its keys are what every other language must have. */
 import type { ErrorCode } from "../errors.ts";
+import type { ShortcomingCode } from "../plans/shortcomings.ts";
 import { inWords } from "./durations.ts";
 
 export const enGb = {
@@ -9,6 +10,7 @@ export const enGb = {
     skipToContent: "Skip to content",
     signedInAs: (name: string) => `Signed in as ${name}`,
     signOut: "Sign out",
+    navigation: "Pages",
     help: "Need help? Write to",
   },
 
@@ -213,6 +215,68 @@ export const enGb = {
   errorPage: {
     requestNumber: (id: string) => `Request number: ${id}`,
     backToProfile: "Go to your profile",
+  },
+
+  plans: {
+    title: "Plans",
+    purpose:
+      "These are the plans that your API token sees: those on which you have an active role.",
+    toToken: "Get or change your token",
+    none: (service: string) =>
+      `You have no plans yet. Those that you make in ${service}, and those that others share with you there, appear here and in the API.`,
+    beyondTheEnd: "There are no plans on this page.",
+    firstPage: "Go to the first page",
+    untitled: "Untitled plan",
+    template: "Template",
+    noTemplate: "none",
+    modified: "Changed",
+    role: "Your role",
+    roles: {
+      creator: "Creator",
+      administrator: "Co-owner",
+      editor: "Editor",
+      commenter: "Commenter",
+      reviewer: "Reviewer",
+    },
+    apiAddress: "API address",
+    copyAddress: "Copy the address",
+    pages: "Pages of plans",
+    pageOf: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    previous: "Previous page",
+    next: "Next page",
+    back: "All plans",
+    answerOf:
+      "This is what the API answers to your token, apart from the time. Put your token in the place of YOUR-TOKEN to get it with a program.",
+    copyJson: "Copy the JSON",
+    withAnswers: "Show questions and answers too",
+    withoutAnswers: "Hide questions and answers",
+    incomplete: (count: number) =>
+      count === 1
+        ? "Not complete by the RDA standard: 1 thing is missing"
+        : `Not complete by the RDA standard: ${count} things are missing`,
+    shortcomings: {
+      no_title: "The plan has no title.",
+      no_moments: "It is not known when the plan was made or changed.",
+      no_language: "It is not known in which language the plan is: choose yours in your profile.",
+      no_contact: "Nobody owns the plan, and no contributor looks after its data.",
+      no_contact_name: "The contact person has no name.",
+      no_contact_email: "The contact person has no e-mail address that works as one.",
+      no_contributor_name: "A contributor has no name.",
+      no_contributor_id: "A contributor has neither an ORCID iD nor an e-mail address.",
+      no_contributor_role: "A contributor has no role.",
+      no_cost_title: "A question about costs has no text.",
+      no_project_start: "The project has no start date.",
+      no_project_end: "The project has no end date.",
+      no_funder_id:
+        "The funder is not known by a ROR or a funder's number: choose it from the list.",
+      no_grant_id: "The grant's number or address is not given.",
+      no_dataset_title: "A research output has no title.",
+      no_data_access: "It is not said who may have a research output.",
+      no_host_name: "A repository has no name.",
+      no_host_url: "A repository has no web address.",
+      no_license_start: "A research output with a licence has no release date.",
+      no_metadata_standard_id: "A metadata standard has no address.",
+    } satisfies Record<ShortcomingCode, string>,
   },
 };
 

@@ -8,6 +8,7 @@ export const frCa: Texts = {
   layout: {
     skipToContent: "Aller au contenu",
     signedInAs: (name) => `Connecté en tant que ${name}`,
+    navigation: "Pages",
     signOut: "Se déconnecter",
     help: "Besoin d’aide? Écrivez à",
   },
@@ -214,5 +215,69 @@ export const frCa: Texts = {
   errorPage: {
     requestNumber: (id) => `Numéro de la requête : ${id}`,
     backToProfile: "Aller à votre profil",
+  },
+
+  plans: {
+    title: "Plans",
+    purpose:
+      "Voici les plans que voit votre jeton d’API : ceux sur lesquels vous avez un rôle actif.",
+    toToken: "Obtenir ou changer votre jeton",
+    none: (service) =>
+      `Vous n’avez pas encore de plan. Ceux que vous créez dans ${service}, et ceux que d’autres y partagent avec vous, apparaissent ici et dans l’API.`,
+    beyondTheEnd: "Il n’y a pas de plans sur cette page.",
+    firstPage: "Aller à la première page",
+    untitled: "Plan sans titre",
+    template: "Modèle",
+    noTemplate: "aucun",
+    modified: "Modifié",
+    role: "Votre rôle",
+    roles: {
+      creator: "Créateur",
+      administrator: "Copropriétaire",
+      editor: "Éditeur",
+      commenter: "Commentateur",
+      reviewer: "Réviseur",
+    },
+    apiAddress: "Adresse dans l’API",
+    copyAddress: "Copier l’adresse",
+    pages: "Pages de plans",
+    pageOf: (page, pages) => `Page ${page} de ${pages}`,
+    previous: "Page précédente",
+    next: "Page suivante",
+    back: "Tous les plans",
+    answerOf:
+      "Voici ce que l’API répond à votre jeton, à l’heure près. Mettez votre jeton à la place de YOUR-TOKEN pour l’obtenir avec un programme.",
+    copyJson: "Copier le JSON",
+    withAnswers: "Afficher aussi les questions et réponses",
+    withoutAnswers: "Masquer les questions et réponses",
+    incomplete: (count) =>
+      count === 1
+        ? "Incomplet selon la norme RDA : il manque 1 élément"
+        : `Incomplet selon la norme RDA : il manque ${count} éléments`,
+    shortcomings: {
+      no_title: "Le plan n’a pas de titre.",
+      no_moments: "On ne sait pas quand le plan a été créé ou modifié.",
+      no_language:
+        "On ne sait pas dans quelle langue est le plan : choisissez la vôtre dans votre profil.",
+      no_contact:
+        "Personne n’est propriétaire du plan, et aucun contributeur ne s’occupe de ses données.",
+      no_contact_name: "La personne-ressource n’a pas de nom.",
+      no_contact_email: "La personne-ressource n’a pas d’adresse courriel valide.",
+      no_contributor_name: "Un contributeur n’a pas de nom.",
+      no_contributor_id: "Un contributeur n’a ni identifiant ORCID ni adresse courriel.",
+      no_contributor_role: "Un contributeur n’a pas de rôle.",
+      no_cost_title: "Une question sur les coûts n’a pas de texte.",
+      no_project_start: "Le projet n’a pas de date de début.",
+      no_project_end: "Le projet n’a pas de date de fin.",
+      no_funder_id:
+        "Le bailleur de fonds n’est connu ni par un ROR ni par un numéro : choisissez-le dans la liste.",
+      no_grant_id: "Le numéro ou l’adresse de la subvention n’est pas donné.",
+      no_dataset_title: "Un produit de recherche n’a pas de titre.",
+      no_data_access: "Il n’est pas dit qui peut obtenir un produit de recherche.",
+      no_host_name: "Un dépôt n’a pas de nom.",
+      no_host_url: "Un dépôt n’a pas d’adresse web.",
+      no_license_start: "Un produit de recherche avec licence n’a pas de date de diffusion.",
+      no_metadata_standard_id: "Une norme de métadonnées n’a pas d’adresse.",
+    },
   },
 };

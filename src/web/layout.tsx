@@ -4,7 +4,13 @@ import { urls } from "../urls.ts";
 import type { Shell } from "./shell.ts";
 import { AuthenticityToken } from "./ui.tsx";
 
-export function Layout(props: { shell: Shell; title: string; children: ComponentChildren }) {
+export function Layout(props: {
+  shell: Shell;
+  title: string;
+  /** Which page of the navigation this is or belongs to. */
+  current?: "plans" | "profile";
+  children: ComponentChildren;
+}) {
   const { texts, applicationName, helpdeskEmail, signedIn } = props.shell;
   return (
     <html lang={texts.language}>
@@ -30,7 +36,19 @@ export function Layout(props: { shell: Shell; title: string; children: Component
                 <span class="brand-organisation">{signedIn.organisation}</span>
               ) : null}
             </a>
-            {signedIn ? <UserMenu shell={props.shell} signedIn={signedIn} /> : null}
+            {signedIn ? (
+              <>
+                <nav class="site-navigation" aria-label={texts.layout.navigation}>
+                  <PageLink href={urls.plansPage} isCurrent={props.current === "plans"}>
+                    {texts.plans.title}
+                  </PageLink>
+                  <PageLink href={urls.apiAccess} isCurrent={props.current === "profile"}>
+                    {texts.profile.apiAccess}
+                  </PageLink>
+                </nav>
+                <UserMenu shell={props.shell} signedIn={signedIn} />
+              </>
+            ) : null}
           </div>
         </header>
         <main id="content" class="container">
@@ -43,6 +61,14 @@ export function Layout(props: { shell: Shell; title: string; children: Component
         </footer>
       </body>
     </html>
+  );
+}
+
+function PageLink(props: { href: string; isCurrent: boolean; children: ComponentChildren }) {
+  return (
+    <a href={props.href} aria-current={props.isCurrent ? "true" : undefined}>
+      {props.children}
+    </a>
   );
 }
 

@@ -21,7 +21,7 @@ export type Shell = {
 /** What the rooms of the web are given. */
 export type WebDeps = Deps & {
   visits: Visits;
-  config: Pick<Config, "applicationName" | "helpdeskEmail" | "documentationUrls">;
+  config: Pick<Config, "applicationName" | "helpdeskEmail" | "documentationUrls" | "maxPageSize">;
   /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
   baseUrl: () => string;
   /** In the reader's language: his profile's, else his browser's. */

@@ -4,6 +4,7 @@ import { legacyTokenUrl, urls } from "../../src/urls.ts";
 import { countAttempt } from "../../src/users/sign-in-attempts.ts";
 import { ApiAccessTab, fillInSignIn } from "./api-access-tab.ts";
 import { holdWriteLock, loseSessionsTable } from "./faults.ts";
+import { addPlan, addPlans } from "./plans.ts";
 import type { World } from "./world.ts";
 
 export type PageState = {
@@ -57,6 +58,34 @@ export const pageStates: readonly PageState[] = [
     async reach(page) {
       await page.goto(urls.profile);
       await page.locator(".user-menu summary").click();
+    },
+  },
+  { name: "no plans", as: "newcomer", reach: async (page) => await page.goto(urls.plansPage) },
+  {
+    name: "plans, and what one of them lacks",
+    as: "ada",
+    async reach(page, _tab, world) {
+      await addPlansOfAda(world);
+      await page.goto(urls.plansPage);
+      await page.locator(".shortcomings summary").first().click();
+    },
+  },
+  {
+    name: "a page beyond the last plan",
+    as: "ada",
+    async reach(page, _tab, world) {
+      await addPlansOfAda(world);
+      await page.goto(`${urls.plansPage}?page=99`);
+    },
+  },
+  {
+    name: "one plan as the API answers it",
+    as: "ada",
+    async reach(page, _tab, world) {
+      await addPlansOfAda(world);
+      await page.goto(urls.plansPage);
+      await page.locator("h2 a").first().click();
+      await page.locator("#plan-json").waitFor();
     },
   },
   { name: "no token", as: "newcomer", reach: async (_page, tab) => await tab.open() },
@@ -218,3 +247,9 @@ export const pageStates: readonly PageState[] = [
     },
   },
 ];
+
+/** Ada's: more than a page of them, one with a title in another script, none with dates. */
+async function addPlansOfAda({ deps: { db }, people: { ada } }: World) {
+  await addPlan(db, { title: "ذاكرة الماء", owner: ada });
+  await addPlans(db, 20, { owner: ada });
+}

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { HtmlValidate } from "html-validate";
-import { urls, legacyTokenUrl } from "../../src/urls.ts";
+import { legacyTokenUrl, planPageUrl, urls } from "../../src/urls.ts";
 import { Browser } from "../support/browser.ts";
 import { holdWriteLock, loseSessionsTable } from "../support/faults.ts";
 import { openSqlite } from "../support/databases.ts";
+import { addPlans } from "../support/plans.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { addNewcomer, openProfileOf } from "../support/visitors.ts";
 
@@ -40,6 +41,22 @@ describe("the HTML", () => {
     await browser.get(urls.profile);
     await assertValid(browser.page);
     await browser.pressRevoke();
+    await assertValid(browser.page);
+  });
+
+  it("of the plans is valid: none, some that lack something, one as JSON", async () => {
+    const { db } = world().deps;
+    const person = await addNewcomer(world());
+    const browser = await openProfileOf(world(), person);
+    await browser.get(urls.plansPage);
+    await assertValid(browser.page);
+    const plans = await addPlans(db, 21, { owner: person, description: "<p>Some & more</p>" });
+    for (const page of [1, 2, 3]) {
+      await browser.get(`${urls.plansPage}?page=${page}`);
+      await assertValid(browser.page);
+    }
+    await browser.get(planPageUrl(plans[0]?.id ?? 0));
+    assert.match(browser.page, /plan-json/);
     await assertValid(browser.page);
   });
 

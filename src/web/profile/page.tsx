@@ -18,7 +18,7 @@ export function ProfilePage(props: {
 }) {
   const texts = props.shell.texts.profile;
   return (
-    <Layout shell={props.shell} title={texts.title}>
+    <Layout shell={props.shell} title={texts.title} current="profile">
       <h1>{texts.title}</h1>
       <Notice notice={props.notice} />
       <div class="profile">

@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { findProfile } from "../../users/profile.ts";
-import { fullName } from "../../users/user.ts";
 import { prepareApiTokens, type ApiTokensState } from "../api-access/api-tokens.ts";
+import { prepareShell } from "../prepare-shell.ts";
 import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { sessionOf } from "../visit.ts";
@@ -22,18 +22,12 @@ export async function prepareProfilePage(
   reply: FastifyReply,
 ): Promise<(content: ProfilePageContent) => VNode> {
   const { user } = sessionOf(request);
-  const texts = await deps.textsFor(request);
-  const authenticityToken = await deps.visits.authenticityToken(request, reply);
   const details = await findProfile(deps, user);
+  const shell = await prepareShell(deps, request, reply, details);
   const renderApiTokens = await prepareApiTokens(deps, request, reply);
-  const signedIn = {
-    name: fullName(user),
-    organisation: details.organisation,
-    authenticityToken,
-  };
   return ({ open, state, notice }) =>
     ProfilePage({
-      shell: { texts, ...deps.config, signedIn },
+      shell,
       open,
       details,
       apiTokens: renderApiTokens(state),

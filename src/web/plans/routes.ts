@@ -1,0 +1,84 @@
+/** A person's plans as his token sees them, and each as the API answers it. */
+import type { FastifyInstance } from "fastify";
+import { AppError } from "../../errors.ts";
+import { envelopeHead, oneItemEnvelope } from "../../http/envelope.ts";
+import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
+import { findAccessRoles } from "../../plans/access.ts";
+import type { Plan } from "../../plans/plan.ts";
+import { findShortcomings } from "../../plans/shortcomings.ts";
+import { toCommonStandard } from "../../plans/to-common-standard.ts";
+import { findVisiblePlan, listVisiblePlans } from "../../plans/visible-plans.ts";
+import { planPageRoute, planUrl, urls } from "../../urls.ts";
+import { findProfile } from "../../users/profile.ts";
+import { prepareShell } from "../prepare-shell.ts";
+import { sendPage } from "../send-page.ts";
+import type { WebDeps } from "../shell.ts";
+import { sessionOf } from "../visit.ts";
+import { PlanPage } from "./plan-page.tsx";
+import { PlansPage } from "./plans-page.tsx";
+
+const pageSize = 20;
+
+export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
+  const { db, config } = deps;
+  const absolutePlanUrl = (id: number) => deps.baseUrl() + planUrl(id);
+  const toDmp = (plan: Plan) => toCommonStandard(plan, absolutePlanUrl);
+
+  app.get<{ Querystring: Query }>(
+    urls.plansPage,
+    { config: { guard: "session" } },
+    async (request, reply) => {
+      const { user } = sessionOf(request);
+      const page = Math.max(toInteger(parameterOf(request.query, "page") ?? "1"), 1);
+      const part = { offset: (page - 1) * pageSize, limit: pageSize };
+      const { total, plans } = await listVisiblePlans(db, user.id, part, { withAnswers: false });
+      const roles = await findAccessRoles(
+        db,
+        user.id,
+        plans.map(({ id }) => id),
+      );
+      const shell = await prepareShell(deps, request, reply, await findProfile(deps, user));
+      const listed = plans.map((plan) => ({
+        id: plan.id,
+        title: plan.title,
+        template: plan.template?.title ?? null,
+        modified: plan.updated_at,
+        role: roles.get(plan.id),
+        shortcomings: findShortcomings(toDmp(plan)),
+        apiUrl: absolutePlanUrl(plan.id),
+      }));
+      const pages = Math.ceil(total / pageSize);
+      return sendPage(reply, PlansPage({ shell, plans: listed, page, pages }));
+    },
+  );
+
+  app.get<{ Params: { id: string }; Querystring: Query }>(
+    planPageRoute,
+    { config: { guard: "session" } },
+    async (request, reply) => {
+      const { user } = sessionOf(request);
+      const id = parseId(request.params.id);
+      const withAnswers = isTrue(request.query, "complete");
+      const plan = id && (await findVisiblePlan(db, user.id, id, { withAnswers }));
+      if (!plan) throw new AppError("plan_not_found");
+      const shell = await prepareShell(deps, request, reply, await findProfile(deps, user));
+      const head = envelopeHead(`GET ${planUrl(plan.id)}`, 200, {
+        applicationName: config.applicationName,
+        caller: deps.settings.internalApplicationName,
+        now: deps.now(),
+      });
+      const answer = oneItemEnvelope(head, { dmp: toDmp(plan) }, config.maxPageSize);
+      return sendPage(
+        reply,
+        PlanPage({
+          shell,
+          id: plan.id,
+          title: plan.title,
+          json: JSON.stringify(answer, null, 2),
+          apiUrl: absolutePlanUrl(plan.id) + (withAnswers ? "?complete=true" : ""),
+          withAnswers,
+        }),
+      );
+    },
+  );
+}

@@ -1,0 +1,18 @@
+/** Brings together what frames a page for somebody who is signed in. */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Profile } from "../users/profile.ts";
+import { fullName } from "../users/user.ts";
+import type { Shell, WebDeps } from "./shell.ts";
+import { sessionOf } from "./visit.ts";
+
+export async function prepareShell(
+  deps: WebDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { organisation }: Pick<Profile, "organisation">,
+): Promise<Shell> {
+  const texts = await deps.textsFor(request);
+  const authenticityToken = await deps.visits.authenticityToken(request, reply);
+  const name = fullName(sessionOf(request).user);
+  return { texts, ...deps.config, signedIn: { name, organisation, authenticityToken } };
+}
