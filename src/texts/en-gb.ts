@@ -156,7 +156,7 @@ export const enGb = {
     },
     not_acceptable: {
       title: "This address does not answer in the format asked for.",
-      help: "Ask for HTML or JSON. Nothing was changed.",
+      help: "It answers in HTML and JSON: ask for one of them. Nothing was changed.",
     },
     payload_too_large: {
       title: "The request is too large.",

@@ -155,7 +155,7 @@ export const frCa: Texts = {
     },
     not_acceptable: {
       title: "Cette adresse ne répond pas dans le format demandé.",
-      help: "Demandez du HTML ou du JSON. Rien n’a été modifié.",
+      help: "Elle répond en HTML et en JSON : demandez l’un des deux. Rien n’a été modifié.",
     },
     payload_too_large: {
       title: "La requête est trop volumineuse.",
