@@ -46,7 +46,11 @@ describe("plans", () => {
       await page.getByRole("link", { name: "Without script" }).focus();
       await page.keyboard.press("Enter");
       await page.getByText('"title": "Without script"').first().waitFor();
-      assert.equal(await page.getByRole("button", { name: /Copy/ }).count(), 0, "it could not copy");
+      assert.equal(
+        await page.getByRole("button", { name: /Copy/ }).count(),
+        0,
+        "it could not copy",
+      );
     });
   });
 });

@@ -54,7 +54,10 @@ describe("the page of one plan", () => {
       const nia = await addNewcomer(world());
       const { id } = await addPlan(world().deps.db, { owner: nia });
       const page = await planPageOf(world(), nia, id);
-      assert.match(page, new RegExp(`YOUR-TOKEN&quot; &quot;http://[^ ]+/api/v2/plans/${id}&quot;<`));
+      assert.match(
+        page,
+        new RegExp(`YOUR-TOKEN&quot; &quot;http://[^ ]+/api/v2/plans/${id}&quot;<`),
+      );
       assert.match(page, new RegExp(`href="/plans/${id}\\?complete=true">Show questions`));
       const complete = await planPageOf(world(), nia, id, "?complete=true");
       assert.match(complete, new RegExp(`/api/v2/plans/${id}\\?complete=true&quot;<`));
@@ -77,12 +80,7 @@ describe("the page of one plan", () => {
   });
 });
 
-async function planPageOf(
-  world: World,
-  person: Person,
-  id: number,
-  query = "",
-): Promise<string> {
+async function planPageOf(world: World, person: Person, id: number, query = ""): Promise<string> {
   const browser = await openProfileOf(world, person);
   const answer = await browser.get(planPageUrl(id) + query);
   assert.equal(answer.statusCode, 200);

@@ -29,9 +29,15 @@ describe("the page of plans", () => {
       const page = await plansPageOf(world(), nia);
       assert.deepEqual(titlesIn(page), ["A plan of her own", "Shared with her"]);
       assert.match(page, /The template of Nia/);
-      assert.match(page, /<time datetime="2026-02-13T19:47:04\.123Z">13 February 2026 at 19:47 UTC/);
+      assert.match(
+        page,
+        /<time datetime="2026-02-13T19:47:04\.123Z">13 February 2026 at 19:47 UTC/,
+      );
       assert.match(page, /<dd>Creator<\/dd>[^]*<dd>Editor<\/dd>/);
-      assert.match(page, new RegExp(`<code id="plan-${shared.id}-address">http://[^<]*/${shared.id}<`));
+      assert.match(
+        page,
+        new RegExp(`<code id="plan-${shared.id}-address">http://[^<]*/${shared.id}<`),
+      );
     });
 
     it("says what a plan lacks of what the standard requires, in words and by its place", async () => {
