@@ -9,6 +9,7 @@ import { findPendingMigrations } from "../../src/db/migrate.ts";
 import { isPassword } from "../../src/users/password.ts";
 import { runTollgate, type Outcome } from "../support/command-line.ts";
 import { onEachDatabase, type OpenTestDatabase, type TestDatabase } from "../support/databases.ts";
+import { addPlans } from "../support/plans.ts";
 
 const password = "let-me-through-please";
 const secretKey = "a secret key that is only for tests";
@@ -128,6 +129,32 @@ describe("tollgate", () => {
           await run(database, argv, password),
           /Nobody has the address nobody@example\.org/,
         );
+      });
+    });
+
+    describe("plans --check", () => {
+      it("is content with a database without plans, and wants to be told what to do", async (t) => {
+        const database = await openFor(t, open);
+        const standard = "what the RDA DMP Common Standard 1.0 requires";
+        assertSucceeded(
+          await run(database, ["plans", "--check"]),
+          `All plans (0) have ${standard}.\n`,
+        );
+        assertFailed(await run(database, ["plans"]), /^Say what to do with the plans: --check\.$/m);
+      });
+
+      it("names each plan that lacks something, the place and the reason, beyond the first hundred too", async (t) => {
+        const database = await openFor(t, open);
+        const plans = await addPlans(database.db, 101, {
+          start_date: new Date("2026-01-01"),
+          end_date: null,
+        });
+        const { exitCode, stdout, stderr } = await run(database, ["plans", "--check"]);
+        const last = `plan ${plans[100]?.id} "Plan 101": dmp.project[0].end: The project has no end date.`;
+        assert.ok(stdout.split("\n").includes(last), stdout);
+        assert.doesNotMatch(stdout, /start date/);
+        assert.match(stderr, /^101 of 101 plans lack some of what the RDA DMP Common Standard/);
+        assert.equal(exitCode, 1);
       });
     });
   });
