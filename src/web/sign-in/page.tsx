@@ -10,7 +10,10 @@ export function SignInPage(props: {
   returnTo: string;
   email?: string;
   notice?: NoticeContent | undefined;
+  /** Whether it helps to sign in to the Rails application instead. */
+  readsRailsSessions: boolean;
 }) {
+  const { applicationName, railsUrl } = props.shell;
   const texts = props.shell.texts.signIn;
   return (
     <Layout shell={props.shell} title={texts.title}>
@@ -47,6 +50,12 @@ export function SignInPage(props: {
             {texts.submit}
           </button>
         </form>
+        {props.readsRailsSessions ? (
+          <p class="mt-4">
+            {texts.elsewhere(applicationName)}{" "}
+            {railsUrl ? <a href={railsUrl}>{texts.goThere(applicationName)}</a> : null}
+          </p>
+        ) : null}
       </div>
     </Layout>
   );
