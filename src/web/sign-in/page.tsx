@@ -20,6 +20,12 @@ export function SignInPage(props: {
       <div class="narrow">
         <h1>{texts.title}</h1>
         <Notice notice={props.notice} />
+        {props.readsRailsSessions ? (
+          <p>
+            {texts.elsewhere(applicationName)}{" "}
+            {railsUrl ? <a href={railsUrl}>{texts.goThere(applicationName)}</a> : null}
+          </p>
+        ) : null}
         <form method="post" action={urls.signIn}>
           <AuthenticityToken value={props.authenticityToken} />
           <input type="hidden" name="return_to" value={props.returnTo} />
@@ -50,12 +56,6 @@ export function SignInPage(props: {
             {texts.submit}
           </button>
         </form>
-        {props.readsRailsSessions ? (
-          <p class="mt-4">
-            {texts.elsewhere(applicationName)}{" "}
-            {railsUrl ? <a href={railsUrl}>{texts.goThere(applicationName)}</a> : null}
-          </p>
-        ) : null}
       </div>
     </Layout>
   );
