@@ -50,7 +50,7 @@ export async function createApp(
   });
   const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
   const lastUse = createLastUse(deps);
-  const visits = createVisits(deps, { secure });
+  const visits = createVisits(deps, { secure, railsSessions: config.railsSessions });
   const textsFor = createTextsFor(visits);
   const webDeps = { ...deps, visits, config, baseUrl, textsFor };
   const answerApiError = createApiErrorHandler(deps, {

@@ -1,5 +1,5 @@
 /** Turns environment variables into a Config, or into one message that lists everything wrong with them. */
-import { createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
+import { createSecretKey, hkdfSync, pbkdf2Sync, type KeyObject } from "node:crypto";
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import type { Settings } from "./deps.ts";
 import { isScopeToken } from "./access-tokens/scopes.ts";
@@ -26,7 +26,20 @@ export type Config = {
   realm: string;
   /** Whether `?access_token=` is read where no Authorization header is sent. */
   acceptTokenInQuery: boolean;
+  /** Rails' session cookie, which signs people in here as well; undefined: it is not read. */
+  railsSessions: RailsSessions | undefined;
+  /** Where people reach the Rails application, to sign in and out there. */
+  railsUrl: string | undefined;
   settings: Settings;
+};
+
+export type RailsSessions = {
+  /** The cookie's name. */
+  name: string;
+  /** The keys that Rails may have sealed it with. */
+  keys: readonly KeyObject[];
+  /** Makes the secret that forms of a Rails session are bound to. */
+  formKey: KeyObject;
 };
 
 /** Where DMPRoadmap documents its APIs. */
@@ -85,6 +98,14 @@ export function readConfig(
       expected: "printable ASCII without quotes and backslashes",
     }),
     acceptTokenInQuery: read.boolean("ACCEPT_TOKEN_IN_QUERY", false),
+    railsSessions: railsSessions(
+      read.railsSecret("RAILS_SECRET_KEY_BASE"),
+      read.matching("RAILS_SESSION_COOKIE", "_dmp_roadmap_session", {
+        pattern: /^[\w.-]{1,100}$/,
+        expected: "a cookie's name",
+      }),
+    ),
+    railsUrl: environment["RAILS_URL"]?.trim() ? read.webAddress("RAILS_URL", "") : undefined,
     settings: {
       internalApplicationName: read.text("INTERNAL_OAUTH_APP_NAME", "Internal v2 API Client"),
       tokenPrefixes: read.prefixes("TOKEN_PREFIXES", "dmp_"),
@@ -196,6 +217,15 @@ class Reader {
     return text;
   }
 
+  /** Rails itself asks for 30. */
+  railsSecret(name: string): string {
+    const secret = this.text(name, "");
+    if (secret && secret.length < 30) {
+      this.mistake(`${name} must have at least 30 characters: it is Rails' secret_key_base`);
+    }
+    return secret;
+  }
+
   proxies(name: string): string[] {
     const proxies = this.list(name, "");
     for (const proxy of proxies) {
@@ -242,4 +272,13 @@ class Reader {
 
 function deriveKey(secretKey: string, purpose: string): KeyObject {
   return createSecretKey(Buffer.from(hkdfSync("sha256", secretKey, "", purpose, 32)));
+}
+
+/** As Rails derives the keys of its cookies: with SHA-256 where the defaults of 7.0 are loaded, with SHA-1 before. */
+function railsSessions(secret: string, name: string): RailsSessions | undefined {
+  if (!secret) return undefined;
+  const keys = ["sha256", "sha1"].map((digest) =>
+    createSecretKey(pbkdf2Sync(secret, "authenticated encrypted cookie", 1000, 32, digest)),
+  );
+  return { name, keys, formKey: deriveKey(secret, "tollgate forms of Rails sessions") };
 }

@@ -11,6 +11,7 @@ export const statusOf = {
   template_not_found: 404,
   method_not_allowed: 405,
   not_acceptable: 406,
+  sign_out_elsewhere: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
   forged_request: 422,

@@ -1,6 +1,7 @@
 /** The environment becomes a configuration, or one message that lists everything wrong with it. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { inspect } from "node:util";
 import { ConfigError, isLoopback, readConfig, type Environment } from "../src/config.ts";
 
 const key = "a secret key of at least 32 characters";
@@ -40,6 +41,8 @@ describe("without any setting", () => {
       maxPageSize: 100,
       realm: "Doorkeeper",
       acceptTokenInQuery: false,
+      railsSessions: undefined,
+      railsUrl: undefined,
     });
     const { eventKey, attemptKey, ...choices } = settings;
     assert.deepEqual(choices, {
@@ -70,6 +73,9 @@ describe("without any setting", () => {
       "TOKEN_SCOPES",
       "TOKENS_PER_HOUR",
       "SECRET_KEY_FILE",
+      "RAILS_SECRET_KEY_BASE",
+      "RAILS_SESSION_COOKIE",
+      "RAILS_URL",
     ];
     for (const empty of ["", "  "]) {
       const environment = Object.fromEntries(names.map((name) => [name, empty]));
@@ -106,6 +112,7 @@ describe("each setting", () => {
       PASSWORD_PEPPER: " salt and pepper ",
       SECRET_KEY: key,
       SECRET_KEY_FILE: "/run/secrets/tollgate",
+      RAILS_URL: "https://dmp.example.org/assistant",
     });
     assert.deepEqual(config, {
       databaseUrl: "postgres://tollgate@db.example.org/roadmap",
@@ -125,6 +132,8 @@ describe("each setting", () => {
       maxPageSize: 50,
       realm: "DMP Assistant",
       acceptTokenInQuery: true,
+      railsSessions: undefined,
+      railsUrl: "https://dmp.example.org/assistant",
     });
     const { eventKey: _, attemptKey: __, ...choices } = settings;
     assert.deepEqual(choices, {
@@ -240,6 +249,21 @@ describe("each setting", () => {
       wrong: ["x", "x".repeat(31)],
       message: /^SECRET_KEY must have at least 32 random characters$/,
     },
+    RAILS_SECRET_KEY_BASE: {
+      right: ["x".repeat(30), "0123456789abcdef".repeat(8)],
+      wrong: ["x", "x".repeat(29)],
+      message: /^RAILS_SECRET_KEY_BASE must have at least 30 characters: .* secret_key_base$/,
+    },
+    RAILS_SESSION_COOKIE: {
+      right: ["_dmp_roadmap_session", "_session-2", "a.b"],
+      wrong: ["two words", "a=b", "a;b", "é", "x".repeat(101)],
+      message: /^RAILS_SESSION_COOKIE must be a cookie's name$/,
+    },
+    RAILS_URL: {
+      right: ["https://dmp.example.org", "http://localhost:3001/dmp"],
+      wrong: ["dmp.example.org", "javascript:alert(1)", "/"],
+      message: /^RAILS_URL must be an address that begins with https:\/\/$/,
+    },
   };
   for (const [name, { right, wrong, message }] of Object.entries(rules)) {
     for (const text of right) {
@@ -273,6 +297,7 @@ describe("each setting", () => {
       assert.doesNotMatch(mistakesIn({ DATABASE_URL: url }).join("\n"), /hunter2/);
     }
     assert.doesNotMatch(mistakesIn({ SECRET_KEY: "hunter2" }).join("\n"), /hunter2/);
+    assert.doesNotMatch(mistakesIn({ RAILS_SECRET_KEY_BASE: "hunter2" }).join("\n"), /hunter2/);
     assert.doesNotMatch(
       mistakesIn({ PUBLIC_URL: "https://me:hunter2@example.org" }).join("\n"),
       /hunter2/,
@@ -353,6 +378,24 @@ describe("mistakes", () => {
       name: "ConfigError",
       message: /^The configuration has mistakes:\n {2}- PORT [^\n]+\n {2}- LOG_LEVEL [^\n]+$/,
     });
+  });
+});
+
+describe("Rails' secret", () => {
+  const RAILS_SECRET_KEY_BASE = "a secret_key_base that is only for tests";
+
+  it("gives the keys of its cookies, and one of our own for forms", () => {
+    const { railsSessions } = read({ RAILS_SECRET_KEY_BASE });
+    assert.equal(railsSessions?.name, "_dmp_roadmap_session");
+    const keys = [...railsSessions.keys, railsSessions.formKey];
+    assert.equal(new Set(keys.map((each) => each.export().toString("hex"))).size, 3);
+    const renamed = read({ RAILS_SECRET_KEY_BASE, RAILS_SESSION_COOKIE: "_session" });
+    assert.equal(renamed.railsSessions?.name, "_session");
+  });
+
+  it("is itself no part of the configuration", () => {
+    const printed = inspect(read({ RAILS_SECRET_KEY_BASE }), { depth: 9 });
+    assert.ok(!printed.includes(RAILS_SECRET_KEY_BASE));
   });
 });
 

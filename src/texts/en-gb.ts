@@ -10,6 +10,8 @@ export const enGb = {
     skipToContent: "Skip to content",
     signedInAs: (name: string) => `Signed in as ${name}`,
     signOut: "Sign out",
+    /** For somebody whom the service beside us has signed in, which alone can sign him out. */
+    signOutThere: (service: string) => `Sign out in ${service}`,
     navigation: "Pages",
     help: "Need help? Write to",
   },
@@ -24,6 +26,9 @@ export const enGb = {
       `Too many attempts. Please wait ${inWords("en-GB", seconds)} and try again.`,
     signedOut: "You have signed out.",
     sessionEnded: "Your session has ended, so nothing was changed. Please sign in again.",
+    elsewhere: (service: string) =>
+      `Do you use your institution's account or ORCID? Sign in to ${service} first, then come back here.`,
+    goThere: (service: string) => `Go to ${service}`,
   },
 
   profile: {
@@ -157,6 +162,10 @@ export const enGb = {
     not_acceptable: {
       title: "This address does not answer in the format asked for.",
       help: "It answers in HTML and JSON: ask for one of them. Nothing was changed.",
+    },
+    sign_out_elsewhere: {
+      title: "You cannot sign out here.",
+      help: "The service beside this one has signed you in. Sign out there: that ends it here too.",
     },
     payload_too_large: {
       title: "The request is too large.",

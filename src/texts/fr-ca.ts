@@ -10,6 +10,7 @@ export const frCa: Texts = {
     signedInAs: (name) => `Connecté en tant que ${name}`,
     navigation: "Pages",
     signOut: "Se déconnecter",
+    signOutThere: (service) => `Se déconnecter dans ${service}`,
     help: "Besoin d’aide? Écrivez à",
   },
 
@@ -24,6 +25,9 @@ export const frCa: Texts = {
     signedOut: "Vous êtes déconnecté.",
     sessionEnded:
       "Votre session est terminée; rien n’a donc été modifié. Veuillez vous reconnecter.",
+    elsewhere: (service) =>
+      `Vous utilisez le compte de votre établissement ou ORCID? Connectez-vous d’abord à ${service}, puis revenez ici.`,
+    goThere: (service) => `Aller à ${service}`,
   },
 
   profile: {
@@ -156,6 +160,10 @@ export const frCa: Texts = {
     not_acceptable: {
       title: "Cette adresse ne répond pas dans le format demandé.",
       help: "Elle répond en HTML et en JSON : demandez l’un des deux. Rien n’a été modifié.",
+    },
+    sign_out_elsewhere: {
+      title: "Vous ne pouvez pas vous déconnecter ici.",
+      help: "C’est le service voisin qui vous a connecté. Déconnectez-vous là-bas : vous le serez ici aussi.",
     },
     payload_too_large: {
       title: "La requête est trop volumineuse.",

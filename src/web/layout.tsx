@@ -74,8 +74,8 @@ function PageLink(props: { href: string; isCurrent: boolean; children: Component
 
 /** Opens without script, because `details` does. */
 function UserMenu({
-  shell: { texts },
-  signedIn: { name, authenticityToken },
+  shell: { texts, applicationName, railsUrl },
+  signedIn: { at, name, authenticityToken },
 }: {
   shell: Shell;
   signedIn: NonNullable<Shell["signedIn"]>;
@@ -85,11 +85,20 @@ function UserMenu({
       <summary aria-label={texts.layout.signedInAs(name)}>{name}</summary>
       <div class="user-menu-items">
         <a href={urls.profile}>{texts.profile.title}</a>
-        <form method="post" action={urls.signOut}>
-          <AuthenticityToken value={authenticityToken} />
-          <button type="submit">{texts.layout.signOut}</button>
-        </form>
+        {at === "tollgate" ? (
+          <form method="post" action={urls.signOut}>
+            <AuthenticityToken value={authenticityToken} />
+            <button type="submit">{texts.layout.signOut}</button>
+          </form>
+        ) : (
+          <SignOutThere text={texts.layout.signOutThere(applicationName)} url={railsUrl} />
+        )}
       </div>
     </details>
   );
+}
+
+/** Rails alone can end its session, so there is no button here that would only seem to. */
+function SignOutThere({ text, url }: { text: string; url: string | undefined }) {
+  return url ? <a href={url}>{text}</a> : <span>{text}</span>;
 }

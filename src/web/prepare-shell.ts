@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Profile } from "../users/profile.ts";
 import { fullName } from "../users/user.ts";
 import type { Shell, WebDeps } from "./shell.ts";
-import { sessionOf } from "./visit.ts";
+import { signedInVisitOf } from "./visit.ts";
 
 export async function prepareShell(
   deps: WebDeps,
@@ -13,6 +13,7 @@ export async function prepareShell(
 ): Promise<Shell> {
   const texts = await deps.textsFor(request);
   const authenticityToken = await deps.visits.authenticityToken(request, reply);
-  const name = fullName(sessionOf(request).user);
-  return { texts, ...deps.config, signedIn: { name, organisation, authenticityToken } };
+  const { at, session } = signedInVisitOf(request);
+  const name = fullName(session.user);
+  return { texts, ...deps.config, signedIn: { at, name, organisation, authenticityToken } };
 }

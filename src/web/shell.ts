@@ -3,14 +3,18 @@ import type { FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import type { Texts } from "../texts/en-gb.ts";
-import type { Visits } from "./visit.ts";
+import type { SignedInVisit, Visits } from "./visit.ts";
 
 /** What frames a page: whose service it is, in which language, and who is signed in. */
 export type Shell = {
   texts: Texts;
   applicationName: string;
   helpdeskEmail: string;
+  /** Where the Rails application is, if the operator said it. */
+  railsUrl?: string | undefined;
   signedIn?: {
+    /** Whose session it is; only Tollgate's can be ended here. */
+    at: SignedInVisit["at"];
     name: string;
     organisation: string | null;
     /** For the sign-out form. */
@@ -21,7 +25,10 @@ export type Shell = {
 /** What the rooms of the web are given. */
 export type WebDeps = Deps & {
   visits: Visits;
-  config: Pick<Config, "applicationName" | "helpdeskEmail" | "documentationUrls" | "maxPageSize">;
+  config: Pick<
+    Config,
+    "applicationName" | "helpdeskEmail" | "documentationUrls" | "maxPageSize" | "railsUrl"
+  >;
   /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
   baseUrl: () => string;
   /** In the reader's language: his profile's, else his browser's. */

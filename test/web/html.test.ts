@@ -7,6 +7,7 @@ import { Browser } from "../support/browser.ts";
 import { holdWriteLock, loseSessionsTable } from "../support/faults.ts";
 import { openSqlite } from "../support/databases.ts";
 import { addPlans } from "../support/plans.ts";
+import { secretKeyBase, signInAtRails } from "../support/rails-cookies.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { addNewcomer, openProfileOf } from "../support/visitors.ts";
 
@@ -20,6 +21,9 @@ const panel = { "x-requested-with": "XMLHttpRequest" };
 
 describe("the HTML", () => {
   const world = shareWorld(openSqlite);
+  const worldBesideRails = shareWorld(openSqlite, {
+    environment: { RAILS_SECRET_KEY_BASE: secretKeyBase, RAILS_URL: "https://dmp.example.org" },
+  });
   const worldWithout = shareWorld(openSqlite, { application: false });
 
   it("of the sign-in page is valid, also after a refusal", async () => {
@@ -83,6 +87,17 @@ describe("the HTML", () => {
   it("of the profile is valid without the application", async () => {
     const browser = await openProfileOf(worldWithout(), await addNewcomer(worldWithout()));
     assert.match(browser.page, /currently unavailable/);
+    await assertValid(browser.page);
+  });
+
+  it("of the pages for those whom Rails may sign in is valid", async () => {
+    const browser = new Browser(worldBesideRails().app);
+    await browser.get(urls.signIn);
+    await assertValid(browser.page);
+    await signInAtRails(worldBesideRails(), browser, worldBesideRails().people.ben);
+    await browser.get(urls.profile);
+    await assertValid(browser.page);
+    assert.equal((await browser.post(urls.signOut)).statusCode, 409);
     await assertValid(browser.page);
   });
 

@@ -10,13 +10,22 @@ export function SignInPage(props: {
   returnTo: string;
   email?: string;
   notice?: NoticeContent | undefined;
+  /** Whether it helps to sign in to the Rails application instead. */
+  readsRailsSessions: boolean;
 }) {
+  const { applicationName, railsUrl } = props.shell;
   const texts = props.shell.texts.signIn;
   return (
     <Layout shell={props.shell} title={texts.title}>
       <div class="narrow">
         <h1>{texts.title}</h1>
         <Notice notice={props.notice} />
+        {props.readsRailsSessions ? (
+          <p>
+            {texts.elsewhere(applicationName)}{" "}
+            {railsUrl ? <a href={railsUrl}>{texts.goThere(applicationName)}</a> : null}
+          </p>
+        ) : null}
         <form method="post" action={urls.signIn}>
           <AuthenticityToken value={props.authenticityToken} />
           <input type="hidden" name="return_to" value={props.returnTo} />

@@ -7,7 +7,7 @@ import { signIn } from "../../users/sign-in.ts";
 import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
-import { sessionOf, type Visit } from "../visit.ts";
+import { signedInVisitOf, type Visit } from "../visit.ts";
 import { SignInPage } from "./page.tsx";
 import { safeReturnTo } from "./return-to.ts";
 
@@ -26,11 +26,15 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
   async function sendSignInPage(
     request: FastifyRequest,
     reply: FastifyReply,
-    page: Omit<Parameters<typeof SignInPage>[0], "shell" | "authenticityToken">,
+    page: Omit<
+      Parameters<typeof SignInPage>[0],
+      "shell" | "authenticityToken" | "readsRailsSessions"
+    >,
   ) {
     const authenticityToken = await visits.authenticityToken(request, reply);
     const shell = { texts: await textsFor(request), ...config };
-    return sendPage(reply, SignInPage({ ...page, shell, authenticityToken }));
+    const { readsRailsSessions } = visits;
+    return sendPage(reply, SignInPage({ ...page, shell, authenticityToken, readsRailsSessions }));
   }
 
   app.get<{ Querystring: SignInQuery }>(
@@ -52,6 +56,9 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
     async (request, reply) => {
       const { "user[email]": email, "user[password]": password } = request.body;
       const returnTo = safeReturnTo(request.body.return_to);
+      const visit = await visits.of(request);
+      // He is whom Rails has signed in, and stays it until Rails has signed him out.
+      if (visit.kind === "signed-in" && visit.at === "rails") return reply.redirect(returnTo, 303);
       const result = await signIn(deps, { email, password, address: request.ip });
       if (!result.ok) {
         request.log.info({ reason: result.reason, address: request.ip }, "sign-in refused");
@@ -65,8 +72,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
         const notice = { kind: "danger", text } as const;
         return await sendSignInPage(request, reply, { returnTo, email, notice });
       }
-      const visit = await visits.of(request);
-      if (visit.kind === "signed-in") await visits.signOut(reply, visit.session);
+      if (visit.kind === "signed-in") await visits.signOut(reply, visit);
       await visits.signIn(reply, result.user);
       request.log.info({ userId: result.user.id, address: request.ip }, "signed in");
       return reply.redirect(returnTo, 303);
@@ -79,7 +85,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       url: urls.signOut,
       config: { guard: "session" },
       handler: async (request, reply) => {
-        await visits.signOut(reply, sessionOf(request));
+        await visits.signOut(reply, signedInVisitOf(request));
         request.log.info({ userId: request.userId }, "signed out");
         return reply.redirect(`${urls.signIn}?signed_out`, 303);
       },
