@@ -14,6 +14,7 @@ import { checkPlans } from "./plans/check-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { enGb } from "./texts/en-gb.ts";
 import { addUser } from "./users/add-user.ts";
+import { findPermNames } from "./users/permissions.ts";
 import { setPassword } from "./users/set-password.ts";
 
 const usage = `Usage: tollgate COMMAND
@@ -98,6 +99,7 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
     });
     const address = requireEmail(email);
     await withMigratedDeps(async (deps) => {
+      await requirePerms(deps, perms);
       const password = await readPassword();
       const id = await addUser(deps, { email: address, password, perms, ...names });
       if (id === undefined) throw new UsageError(`${address} has an account already.`);
@@ -176,6 +178,13 @@ async function withMigratedDeps(work: (deps: Deps) => Promise<void>): Promise<vo
 function requireEmail(email: string | undefined): string {
   if (email && /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 80) return email;
   throw new UsageError("--email must be an e-mail address of at most 80 characters.");
+}
+
+async function requirePerms({ db }: Deps, perms: readonly string[]) {
+  const known = await findPermNames(db);
+  const unknown = perms.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`There is no permission ${unknown}. There are ${known.join(", ")}.`);
 }
 
 const shortestPassword = 15;

@@ -123,6 +123,22 @@ describe("tollgate", () => {
         );
       });
 
+      it("add-user says which permissions there are, before it asks for a password", async () => {
+        const now = new Date();
+        const other = { name: "feed_the_cat", created_at: now, updated_at: now };
+        await database.db.insertInto("perms").values(other).execute();
+        const argv = ["add-user", "--email", "nyx@example.org"];
+        const perms = ["--perm", "feed_the_cat", "--perm", "use_apis"];
+        assertFailed(
+          await run(database, [...argv, ...perms], "short"),
+          /^There is no permission use_apis\. There are add_organisations, .*feed_the_cat, .*use_api\.$/m,
+        );
+        const users = database.db.selectFrom("users").select("id");
+        assert.deepEqual(await users.where("email", "=", "nyx@example.org").execute(), []);
+        const outcome = await run(database, [...argv, ...perms.slice(0, 2)], password);
+        assert.equal(outcome.exitCode, 0, outcome.stderr);
+      });
+
       it("set-password says that nobody has the address", async () => {
         const argv = ["set-password", "--email", "nobody@example.org"];
         assertFailed(
