@@ -2,6 +2,11 @@
 import { text } from "node:stream/consumers";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { randomBytes } from "node:crypto";
+import {
+  findPlainTokens,
+  hashPlainTokens,
+  type Double,
+} from "./access-tokens/hash-plain-tokens.ts";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
 import { describeDatabase } from "./db/database.ts";
@@ -26,6 +31,8 @@ const usage = `Usage: tollgate COMMAND
                              make an account; its password is read from standard input
   set-password --email ADDRESS
                              change an account's password, read from standard input
+  hash-plain-tokens [--apply]
+                             count the tokens stored in clear, from before Doorkeeper hashed them; --apply hashes them
   plans --check              list the plans that lack what the RDA DMP Common Standard requires
 
 Settings are environment variables, or lines of a file .env here; .env.example lists them all.
@@ -119,6 +126,24 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
     });
   },
 
+  async "hash-plain-tokens"(argv) {
+    const { apply = false } = parse(argv, { apply: { type: "boolean" } });
+    await withMigratedDeps(async (deps) => {
+      const found = await (apply ? hashPlainTokens(deps) : findPlainTokens(deps));
+      const { live, expired, revoked, refresh_tokens, newest, doubles } = found;
+      if (!newest) {
+        print("No token is stored in clear.");
+        return;
+      }
+      print(`Stored in clear:
+  access tokens: ${live + expired + revoked} (${live} live, ${expired} expired, ${revoked} revoked)
+  refresh tokens: ${refresh_tokens}
+  the newest was made at ${newest.toISOString()}`);
+      if (doubles.length > 0) throw new UsageError(explainDoubles(doubles));
+      print(apply ? "All were hashed. The live ones open the API again." : dryRun);
+    });
+  },
+
   async plans(argv) {
     const { check } = parse(argv, { check: { type: "boolean" } });
     if (!check) throw new UsageError("Say what to do with the plans: --check.");
@@ -148,6 +173,20 @@ function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
   options: Options,
 ) {
   return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
+}
+
+const dryRun = `Nothing was changed. With --apply each is replaced by its digest, and the live ones open the API again.
+There is no way back. Before you do it, see that Rails hashes tokens (Doorkeeper's hash_token_secrets): if it made the
+newest of these just now, it does not, and would no longer know them.`;
+
+function explainDoubles(doubles: readonly Double[]): string {
+  const lines = doubles.map(
+    ({ column, plain_id, hashed_id }) =>
+      `  id ${plain_id} has in clear the ${column} whose digest id ${hashed_id} has`,
+  );
+  return `Nothing was changed: in oauth_access_tokens\n${lines.join("\n")}
+Only one row can have a digest, and a secret in clear opens nothing: take it out (delete its row, or set its
+refresh_token to NULL), then try again.`;
 }
 
 function configFromEnvironment(): Config {

@@ -22,6 +22,7 @@ describe("tollgate refuses", () => {
         "ensure-internal-app",
         "add-user",
         "set-password",
+        "hash-plain-tokens",
       ]) {
         assert.match(message, new RegExp(`^ {2}${command}\\b`, "m"));
       }
@@ -84,6 +85,7 @@ describe("tollgate says in one message", () => {
     ["ensure-internal-app"],
     ["add-user", "--email", "ben@example.org"],
     ["set-password", "--email", "ben@example.org"],
+    ["hash-plain-tokens", "--apply"],
   ]) {
     it(`that ${command} needs the tables first, before it asks for anything`, async (t) => {
       const { url, remove } = await openSqlite({ migrated: false });
