@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { main } from "../../src/cli.ts";
 import type { Environment } from "../../src/config.ts";
+import { commandNames } from "../support/command-line.ts";
 import { openSqlite } from "../support/databases.ts";
 
 const secretKey = "a secret key that is only for tests";
@@ -16,14 +17,7 @@ describe("tollgate refuses", () => {
       const message = await messageOf(t, [name]);
       assert.match(message, /There is no command/);
       assert.match(message, /Usage: tollgate COMMAND/);
-      for (const command of [
-        "serve",
-        "migrate",
-        "ensure-internal-app",
-        "add-user",
-        "set-password",
-        "hash-plain-tokens",
-      ]) {
+      for (const command of commandNames) {
         assert.match(message, new RegExp(`^ {2}${command}\\b`, "m"));
       }
     });

@@ -15,13 +15,7 @@ describe("tokens that Doorkeeper stored in clear", { skip: withoutDoorkeeper }, 
 
     it("are refused on both sides, and found by the same secret once they are hashed", async () => {
       const { people, atRails } = shared();
-      const { application, first } = await atRails(async (doorkeeper) => {
-        const client = await doorkeeper.makeApplication("notebook");
-        const owner = { application: client.name, user: people.ben.id };
-        const token = await doorkeeper.makeToken({ ...owner, refreshable: true, hashed });
-        return { application: client, first: token };
-      });
-      const { secret, refresh_secret } = first;
+      const { application, secret, refresh_secret } = await makeInClear(shared(), people.ben.id);
       assert.equal(await opensApi(shared(), secret), false);
       assert.equal(await atRails((doorkeeper) => doorkeeper.find(secret)), null);
       assert.equal(
@@ -42,14 +36,11 @@ describe("tokens that Doorkeeper stored in clear", { skip: withoutDoorkeeper }, 
 
     it("still end their predecessor when a refreshed one is used first after they are hashed", async () => {
       const { people, atRails } = shared();
-      const { former, next } = await atRails(async (doorkeeper) => {
-        const application = await doorkeeper.makeApplication("dashboard");
-        const owner = { application: application.name, user: people.ada.id };
-        const token = await doorkeeper.makeToken({ ...owner, refreshable: true, hashed });
-        const { refresh_secret } = token;
-        const refreshed = await doorkeeper.refresh({ application, refresh_secret, hashed });
-        return { former: token, next: refreshed };
-      });
+      const { application, ...former } = await makeInClear(shared(), people.ada.id);
+      const { refresh_secret } = former;
+      const next = await atRails((doorkeeper) =>
+        doorkeeper.refresh({ application, refresh_secret, hashed }),
+      );
       await hash(shared());
       assert.equal(await opensApi(shared(), former.secret), true);
       assert.equal(await atRails((doorkeeper) => doorkeeper.use(next?.secret ?? "")), true);
@@ -58,6 +49,15 @@ describe("tokens that Doorkeeper stored in clear", { skip: withoutDoorkeeper }, 
     });
   });
 });
+
+/** A token with a refresh token, for an application of its own. */
+async function makeInClear({ atRails }: Neighbours, user: number) {
+  return await atRails(async (doorkeeper) => {
+    const application = await doorkeeper.makeApplication(`notebook-${user}`);
+    const token = { application: application.name, user, refreshable: true, hashed };
+    return { application, ...(await doorkeeper.makeToken(token)) };
+  });
+}
 
 async function hash({ atTollgate }: Neighbours) {
   await atTollgate(async ({ deps }) => await hashPlainTokens(deps));
