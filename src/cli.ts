@@ -2,6 +2,11 @@
 import { text } from "node:stream/consumers";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { randomBytes } from "node:crypto";
+import {
+  findPlainTokens,
+  hashPlainTokens,
+  type Double,
+} from "./access-tokens/hash-plain-tokens.ts";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
 import { describeDatabase } from "./db/database.ts";
@@ -14,6 +19,7 @@ import { checkPlans } from "./plans/check-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { enGb } from "./texts/en-gb.ts";
 import { addUser } from "./users/add-user.ts";
+import { findPermNames } from "./users/permissions.ts";
 import { setPassword } from "./users/set-password.ts";
 
 const usage = `Usage: tollgate COMMAND
@@ -25,6 +31,8 @@ const usage = `Usage: tollgate COMMAND
                              make an account; its password is read from standard input
   set-password --email ADDRESS
                              change an account's password, read from standard input
+  hash-plain-tokens [--apply]
+                             count the tokens stored in clear, from before Doorkeeper hashed them; --apply hashes them
   plans --check              list the plans that lack what the RDA DMP Common Standard requires
 
 Settings are environment variables, or lines of a file .env here; .env.example lists them all.
@@ -98,6 +106,7 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
     });
     const address = requireEmail(email);
     await withMigratedDeps(async (deps) => {
+      await requirePerms(deps, perms);
       const password = await readPassword();
       const id = await addUser(deps, { email: address, password, perms, ...names });
       if (id === undefined) throw new UsageError(`${address} has an account already.`);
@@ -114,6 +123,24 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
       print(
         `The password of ${address} was changed. Sessions that began with the old one are over.`,
       );
+    });
+  },
+
+  async "hash-plain-tokens"(argv) {
+    const { apply = false } = parse(argv, { apply: { type: "boolean" } });
+    await withMigratedDeps(async (deps) => {
+      const found = await (apply ? hashPlainTokens(deps) : findPlainTokens(deps));
+      const { live, expired, revoked, refresh_tokens, newest, doubles } = found;
+      if (!newest) {
+        print("No token is stored in clear.");
+        return;
+      }
+      print(`Stored in clear:
+  access tokens: ${live + expired + revoked} (${live} live, ${expired} expired, ${revoked} revoked)
+  refresh tokens: ${refresh_tokens}
+  the newest was made at ${newest.toISOString()}`);
+      if (doubles.length > 0) throw new UsageError(explainDoubles(doubles));
+      print(apply ? "All were hashed. The live ones open the API again." : dryRun);
     });
   },
 
@@ -148,6 +175,20 @@ function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
   return parseArgs({ args, options, strict: true, allowPositionals: false }).values;
 }
 
+const dryRun = `Nothing was changed. With --apply each is replaced by its digest, and the live ones open the API again.
+There is no way back. Before you do it, see that Rails hashes tokens (Doorkeeper's hash_token_secrets): if it made the
+newest of these just now, it does not, and would no longer know them.`;
+
+function explainDoubles(doubles: readonly Double[]): string {
+  const lines = doubles.map(
+    ({ column, plain_id, hashed_id }) =>
+      `  id ${plain_id} has in clear the ${column} whose digest id ${hashed_id} has`,
+  );
+  return `Nothing was changed: in oauth_access_tokens\n${lines.join("\n")}
+Only one row can have a digest, and a secret in clear opens nothing: take it out (delete its row, or set its
+refresh_token to NULL), then try again.`;
+}
+
 function configFromEnvironment(): Config {
   return readConfig(process.env, (path) => loadSecretKey(path, randomBytes));
 }
@@ -176,6 +217,13 @@ async function withMigratedDeps(work: (deps: Deps) => Promise<void>): Promise<vo
 function requireEmail(email: string | undefined): string {
   if (email && /^[^\s@]+@[^\s@]+$/.test(email) && email.length <= 80) return email;
   throw new UsageError("--email must be an e-mail address of at most 80 characters.");
+}
+
+async function requirePerms({ db }: Deps, perms: readonly string[]) {
+  const known = await findPermNames(db);
+  const unknown = perms.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`There is no permission ${unknown}. There are ${known.join(", ")}.`);
 }
 
 const shortestPassword = 15;

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import fs from "node:fs";
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +20,20 @@ describe("the file of the secret key", () => {
       key,
     );
     assert.equal((await readFile(path, "utf8")).trim(), key);
+  });
+
+  it("is whole on the disk before it has its name, so that no power cut leaves an empty one", async (t) => {
+    const folder = await temporaryFolder(t);
+    const onDisk: string[] = [];
+    const { fsyncSync } = fs;
+    t.mock.method(fs, "fsyncSync", (file: number) => {
+      fsyncSync(file);
+      const [draft = "", ...others] = fs.readdirSync(folder);
+      assert.deepEqual([draft.startsWith("secret-key."), others], [true, []]);
+      onDisk.push(fs.readFileSync(join(folder, draft), "utf8").trim());
+    });
+    const key = loadSecretKey(join(folder, "secret-key"), randomBytes);
+    assert.deepEqual(onDisk, [key]);
   });
 
   it("is another each time it is made", async (t) => {

@@ -1,6 +1,8 @@
 /** Finds the token that the owner's page tells about. */
+import { sql, type RawBuilder, type SqlBool } from "kysely";
+import { isPostgres } from "../db/database.ts";
+import type { Database } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
-import { isExpired } from "./access-token.ts";
 
 export type LiveAccessToken = {
   id: number;
@@ -17,7 +19,7 @@ export async function findLiveAccessToken(
   applications: readonly { id: number }[],
 ): Promise<LiveAccessToken | undefined> {
   if (applications.length === 0) return undefined;
-  const tokens = await db
+  return await db
     .selectFrom("oauth_access_tokens as token")
     .leftJoin("tollgate_access_tokens as known", "known.access_token_id", "token.id")
     .select([
@@ -34,8 +36,16 @@ export async function findLiveAccessToken(
       applications.map(({ id }) => id),
     )
     .where("token.revoked_at", "is", null)
+    .where(isUnexpired(db, now()))
     .orderBy("token.id", "desc")
-    .limit(10)
-    .execute();
-  return tokens.find((token) => !isExpired(token, now()));
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** The question of `isExpired` (access-token.ts) to the database, where moments are exact to the microsecond. */
+function isUnexpired(db: Database, now: Date): RawBuilder<SqlBool> {
+  const expiry = isPostgres(db)
+    ? sql`date_trunc('milliseconds', token.created_at) + token.expires_in * interval '1 second'`
+    : sql`strftime('%Y-%m-%d %H:%M:%f', substr(token.created_at, 1, 23), token.expires_in || ' seconds') || '000'`;
+  return sql<SqlBool>`(token.expires_in is null or ${expiry} > ${now})`;
 }

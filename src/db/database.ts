@@ -76,6 +76,18 @@ export async function hasTable(db: Database, name: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Whether a table that `hasTable` has a column of that name. */
+export async function hasColumn(db: Database, table: string, column: string): Promise<boolean> {
+  const { rows } = isPostgres(db)
+    ? await sql`
+        select 1 from pg_attribute
+        where attrelid = to_regclass(${table}) and attname = ${column} and not attisdropped`.execute(
+        db,
+      )
+    : await sql`select 1 from pragma_table_info(${table}) where name = ${column}`.execute(db);
+  return rows.length > 0;
+}
+
 /** Reads what every request needs to read; throws if that is impossible. */
 export async function readAnything(db: Database): Promise<void> {
   await db.selectFrom("oauth_access_tokens").select("id").limit(1).execute();

@@ -41,3 +41,10 @@ export async function findPermissions(
   const isOrgAdmin = isSuperAdmin || (org?.managed === true && hasAny(orgAdminPerms));
   return { canUseApi, canRegenerateLegacyToken: isSuperAdmin || (isOrgAdmin && canUseApi) };
 }
+
+/** The names that an account can be given: those that DMPRoadmap knows, and whatever else stands in its table. */
+export async function findPermNames(db: Database): Promise<string[]> {
+  const rows = await db.selectFrom("perms").select("name").where("name", "is not", null).execute();
+  const found = rows.flatMap(({ name }) => name ?? []);
+  return [...new Set(["use_api", ...orgAdminPerms, ...superAdminPerms, ...found])].toSorted();
+}

@@ -1,16 +1,18 @@
 /** What the page tells about somebody's live token. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sql } from "kysely";
 import { findLiveAccessToken, type LiveAccessToken } from "../../src/access-tokens/find.ts";
 import { createLastUse } from "../../src/access-tokens/last-use.ts";
 import { revoke } from "../../src/access-tokens/revoke.ts";
 import { rotate } from "../../src/access-tokens/rotate.ts";
 import { findInternalApplications } from "../../src/applications/internal-application.ts";
+import { formatMoment } from "../../src/db/moments.ts";
 import { onEachDatabase } from "../support/databases.ts";
 import { addNewcomer } from "../support/newcomers.ts";
 import type { Person } from "../support/people.ts";
 import { shareWorld } from "../support/shared-world.ts";
-import { addApplication, insertDoorkeeperToken } from "../support/tokens.ts";
+import { addApplication, authenticate, insertDoorkeeperToken } from "../support/tokens.ts";
 import type { World } from "../support/world.ts";
 
 describe("the live token", () => {
@@ -83,6 +85,38 @@ describe("the live token", () => {
       await insertDoorkeeperToken(world, { resource_owner_id, expires_in: 0 });
       assert.ok(live);
       assert.equal((await findOf(world, nia))?.id, live.id, "an expired one does not hide it");
+    });
+
+    it("is found behind any number of newer ones of Rails that have expired", async () => {
+      const world = shared();
+      const nia = await addNewcomer(world);
+      const { id } = await rotate(world.deps, nia.id);
+      for (let count = 0; count < 12; count++) {
+        await insertDoorkeeperToken(world, { resource_owner_id: nia.id, expires_in: 0 });
+      }
+      assert.equal((await findOf(world, nia))?.id, id);
+    });
+
+    it("expires for the page at the millisecond at which it does for the API", async () => {
+      const world = shared();
+      const nia = await addNewcomer(world);
+      const { clock, deps } = world;
+      const secret = await insertDoorkeeperToken(world, {
+        resource_owner_id: nia.id,
+        expires_in: 7_200,
+      });
+      const withMicroseconds = formatMoment(clock.now()).replace(/000$/, "999"); // as Rails writes it
+      await deps.db
+        .updateTable("oauth_access_tokens")
+        .set({ created_at: sql<Date>`${withMicroseconds}` })
+        .where("resource_owner_id", "=", nia.id)
+        .execute();
+      clock.advance({ hours: 2, seconds: -0.001 });
+      assert.equal((await authenticate(deps, secret)).ok, true);
+      assert.ok(await findOf(world, nia));
+      clock.advance({ seconds: 0.001 });
+      assert.equal((await authenticate(deps, secret)).ok, false);
+      assert.equal(await findOf(world, nia), undefined);
     });
 
     it("is none where there is no application", async () => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { main } from "../../src/cli.ts";
 import type { Environment } from "../../src/config.ts";
+import { commandNames } from "../support/command-line.ts";
 import { openSqlite } from "../support/databases.ts";
 
 const secretKey = "a secret key that is only for tests";
@@ -16,13 +17,7 @@ describe("tollgate refuses", () => {
       const message = await messageOf(t, [name]);
       assert.match(message, /There is no command/);
       assert.match(message, /Usage: tollgate COMMAND/);
-      for (const command of [
-        "serve",
-        "migrate",
-        "ensure-internal-app",
-        "add-user",
-        "set-password",
-      ]) {
+      for (const command of commandNames) {
         assert.match(message, new RegExp(`^ {2}${command}\\b`, "m"));
       }
     });
@@ -84,6 +79,7 @@ describe("tollgate says in one message", () => {
     ["ensure-internal-app"],
     ["add-user", "--email", "ben@example.org"],
     ["set-password", "--email", "ben@example.org"],
+    ["hash-plain-tokens", "--apply"],
   ]) {
     it(`that ${command} needs the tables first, before it asks for anything`, async (t) => {
       const { url, remove } = await openSqlite({ migrated: false });

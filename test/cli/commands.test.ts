@@ -6,10 +6,12 @@ import { join } from "node:path";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { describeDatabase } from "../../src/db/database.ts";
 import { findPendingMigrations } from "../../src/db/migrate.ts";
+import type { OauthAccessTokenRow } from "../../src/db/schema.ts";
 import { isPassword } from "../../src/users/password.ts";
-import { runTollgate, type Outcome } from "../support/command-line.ts";
+import { commandNames, runTollgate, type Outcome } from "../support/command-line.ts";
 import { onEachDatabase, type OpenTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addPlans } from "../support/plans.ts";
+import { sha256 } from "../support/tokens.ts";
 
 const password = "let-me-through-please";
 const secretKey = "a secret key that is only for tests";
@@ -123,12 +125,83 @@ describe("tollgate", () => {
         );
       });
 
+      it("add-user says which permissions there are, before it asks for a password", async () => {
+        const now = new Date();
+        const other = { name: "feed_the_cat", created_at: now, updated_at: now };
+        await database.db.insertInto("perms").values(other).execute();
+        const argv = ["add-user", "--email", "nyx@example.org"];
+        const perms = ["--perm", "feed_the_cat", "--perm", "use_apis"];
+        assertFailed(
+          await run(database, [...argv, ...perms], "short"),
+          /^There is no permission use_apis\. There are add_organisations, .*feed_the_cat, .*use_api\.$/m,
+        );
+        const users = database.db.selectFrom("users").select("id");
+        assert.deepEqual(await users.where("email", "=", "nyx@example.org").execute(), []);
+        const outcome = await run(database, [...argv, ...perms.slice(0, 2)], password);
+        assert.equal(outcome.exitCode, 0, outcome.stderr);
+      });
+
       it("set-password says that nobody has the address", async () => {
         const argv = ["set-password", "--email", "nobody@example.org"];
         assertFailed(
           await run(database, argv, password),
           /Nobody has the address nobody@example\.org/,
         );
+      });
+    });
+
+    describe("hash-plain-tokens", () => {
+      const counted = [
+        "Stored in clear:",
+        "  access tokens: 3 (1 live, 1 expired, 1 revoked)",
+        "  refresh tokens: 1",
+        "  the newest was made at 2026-02-03T04:05:06.789Z",
+      ].join("\n");
+
+      it("counts and changes nothing, hashes when told to, and is done then", async (t) => {
+        const database = await openFor(t, open);
+        await addTokens(database, [
+          { token: "one", refresh_token: "other" },
+          { token: "two", expires_in: 60 },
+          { token: "three", revoked_at: new Date(0) },
+          { token: sha256("four") },
+        ]);
+        const dry = await run(database, ["hash-plain-tokens"]);
+        assert.equal(dry.exitCode, 0, dry.stderr);
+        assert.ok(
+          dry.stdout.startsWith(`${counted}\nNothing was changed. With --apply `),
+          dry.stdout,
+        );
+        assert.match(dry.stdout, /hash_token_secrets/);
+        assert.deepEqual(await tokensIn(database), ["one", "two", "three", sha256("four")]);
+
+        const applied = await run(database, ["hash-plain-tokens", "--apply"]);
+        assertSucceeded(
+          applied,
+          `${counted}\nAll were hashed. The live ones open the API again.\n`,
+        );
+        assert.deepEqual(await tokensIn(database), ["one", "two", "three", "four"].map(sha256));
+        for (const argv of [["hash-plain-tokens"], ["hash-plain-tokens", "--apply"]]) {
+          assertSucceeded(await run(database, argv), "No token is stored in clear.\n");
+        }
+      });
+
+      it("names the rows of which only one can have the digest, and no secret", async (t) => {
+        const database = await openFor(t, open);
+        await addTokens(database, [
+          { token: "not told" },
+          { token: sha256("not told") },
+          { token: "another" },
+        ]);
+        for (const argv of [["hash-plain-tokens"], ["hash-plain-tokens", "--apply"]]) {
+          const { exitCode, stdout, stderr } = await run(database, argv);
+          assert.match(stderr, /^ {2}id 1 has in clear the token whose digest id 2 has$/m);
+          assert.match(stderr, /^Nothing was changed/);
+          assert.doesNotMatch(stdout + stderr, /not told|All were hashed|^\s+at /m);
+          assert.equal(exitCode, 1);
+        }
+        const unchanged = ["not told", sha256("not told"), "another"];
+        assert.deepEqual(await tokensIn(database), unchanged);
       });
     });
 
@@ -163,7 +236,7 @@ describe("tollgate", () => {
     const { exitCode, stdout, stderr } = await runTollgate(["--help"], { folder });
     assert.equal(exitCode, 0);
     assert.equal(stderr, "");
-    for (const command of ["serve", "migrate", "ensure-internal-app", "add-user", "set-password"]) {
+    for (const command of commandNames) {
       assert.match(stdout, new RegExp(`^ {2}${command}\\b`, "m"));
     }
   });
@@ -196,4 +269,28 @@ async function permsOf({ db }: TestDatabase, userId: number): Promise<(string | 
     .orderBy("perms.name")
     .execute();
   return rows.map(({ name }) => name);
+}
+
+/** All made at the same moment, for one application. */
+async function addTokens(
+  { db }: TestDatabase,
+  tokens: (Partial<OauthAccessTokenRow> & { token: string })[],
+) {
+  const created_at = new Date("2026-02-03T04:05:06.789Z");
+  const { id: application_id } = await db
+    .insertInto("oauth_applications")
+    .values({ name: "A", uid: "a", secret: "s", created_at, updated_at: created_at })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  for (const token of tokens) {
+    await db
+      .insertInto("oauth_access_tokens")
+      .values({ application_id, created_at, ...token })
+      .execute();
+  }
+}
+
+async function tokensIn({ db }: TestDatabase): Promise<string[]> {
+  const rows = await db.selectFrom("oauth_access_tokens").select("token").orderBy("id").execute();
+  return rows.map(({ token }) => token);
 }

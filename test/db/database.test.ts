@@ -7,6 +7,7 @@ import {
   databaseNow,
   describeDatabase,
   findWeakDurability,
+  hasColumn,
   hasTable,
   isPostgres,
   openDatabase,
@@ -213,6 +214,12 @@ describe("a database", () => {
     it("knows which tables it has", async () => {
       assert.equal(await hasTable(db, "users"), true);
       assert.equal(await hasTable(db, "nothing"), false);
+    });
+
+    it("knows which columns its tables have", async () => {
+      assert.equal(await hasColumn(db, "users", "email"), true);
+      assert.equal(await hasColumn(db, "users", "nothing"), false);
+      assert.equal(await hasColumn(db, "nothing", "email"), false);
     });
 
     it("is durable", async () => {

@@ -11,6 +11,17 @@ const program = `
   process.exitCode = await main(process.argv.slice(1));
 `;
 
+/** Those that its help must name. */
+export const commandNames = [
+  "serve",
+  "migrate",
+  "ensure-internal-app",
+  "add-user",
+  "set-password",
+  "hash-plain-tokens",
+  "plans",
+];
+
 export type Run = {
   /** The folder in which it runs, where the defaults of its settings lead to. */
   folder: string;

@@ -13,14 +13,19 @@ export const timeZones: readonly TimeZone[] = ["UTC", "Asia/Kolkata", "America/L
 export function inEachTimeZone(define: (zone: TimeZone) => void): void {
   for (const zone of timeZones) {
     describe(`under TZ=${zone}`, () => {
-      let restore: () => void;
-      before(() => {
-        restore = enter(zone);
-      });
-      after(() => restore());
+      useTimeZone(zone);
       define(zone);
     });
   }
+}
+
+/** Call it in a suite, whose tests then run in that time zone. */
+export function useTimeZone(zone: TimeZone): void {
+  let restore: () => void;
+  before(() => {
+    restore = enter(zone);
+  });
+  after(() => restore());
 }
 
 /** Does one piece of work in a time zone. */

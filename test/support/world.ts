@@ -30,15 +30,22 @@ export class Clock {
 
   now = () => new Date(this.#now);
 
+  set(moment: Date) {
+    this.#now = moment.getTime();
+  }
+
   advance({ seconds = 0, minutes = 0, hours = 0 }) {
     this.#now += ((hours * 60 + minutes) * 60 + seconds) * 1000;
   }
 }
 
-/** `environment`: settings that differ from the defaults. `application: false`: without the internal application. */
+/**
+ * `environment`: settings that differ from the defaults. `application: false`: without the internal application.
+ * `people`: those who are in the database already.
+ */
 export async function createWorld(
   open: OpenTestDatabase,
-  options: { environment?: Environment; application?: boolean } = {},
+  options: { environment?: Environment; application?: boolean; people?: People } = {},
 ): Promise<World> {
   const database = await open();
   const clock = new Clock();
@@ -48,7 +55,7 @@ export async function createWorld(
   const { db } = database;
   const deps = { db, now: clock.now, randomBytes, log, settings: config.settings };
   if (options.application ?? true) await ensureInternalApplication(deps);
-  const people = await addPeople(db);
+  const people = options.people ?? (await addPeople(db));
   const app = await createApp(deps, config, assetsFolder);
   return {
     database,
