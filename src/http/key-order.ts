@@ -12,10 +12,17 @@ export function keepKeyOrder(app: FastifyInstance): void {
   });
 }
 
-function withoutRequired(schemas: unknown): object {
-  const text = JSON.stringify(schemas, (key, value: unknown) =>
-    key === "required" && Array.isArray(value) ? undefined : value,
+/** Alternatives keep it: they are told apart by what they require. */
+function withoutRequired(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutRequired);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const members = Object.entries(schema).filter(
+    ([key, value]) => !(key === "required" && Array.isArray(value)),
   );
-  const copy: object = JSON.parse(text);
-  return copy;
+  return Object.fromEntries(
+    members.map(([key, value]: [string, unknown]) => [
+      key,
+      key === "anyOf" ? value : withoutRequired(value),
+    ]),
+  );
 }

@@ -8,13 +8,15 @@ import { openApiRoute } from "../../urls.ts";
 import type { ApiDeps } from "../answer.ts";
 import { openApiVersion } from "./document.ts";
 
+/** What every such document has; ours has more. */
+const open = { additionalProperties: true };
 const OpenApiAnswer = Type.Object(
   {
     openapi: Type.Literal(openApiVersion),
-    info: Type.Object({ title: Type.String(), version: Type.String() }),
-    paths: Type.Record(Type.String(), Type.Object({})),
+    info: Type.Object({ title: Type.String(), version: Type.String() }, open),
+    paths: Type.Record(Type.String(), Type.Object({}, open)),
   },
-  { title: "OpenApi" },
+  { title: "OpenApi", ...open },
 );
 
 const operation: Operation = {

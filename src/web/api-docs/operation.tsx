@@ -132,8 +132,8 @@ function TryForm({ texts: { apiDocs: texts }, operation: { id, path, parameters 
         </button>
       </div>
       <p class="try-status" role="status" />
-      {/* Scrolls, and so must be reached by a keyboard. */}
-      <pre class="command try-answer" role="region" aria-label={texts.answered} tabindex={0} hidden>
+      {/* It scrolls, so a keyboard must reach it. */}
+      <pre class="command try-answer" tabindex={0} hidden>
         <code />
       </pre>
     </form>
@@ -196,7 +196,7 @@ function Answers({ texts: { apiDocs: texts }, operation: { success, refusals } }
       <details class="examples">
         <summary>{texts.examples}</summary>
         {success.examples.map((example) => (
-          <pre class="command" role="region" aria-label={texts.examples} tabindex={0}>
+          <pre class="command" tabindex={0}>
             <code>{example}</code>
           </pre>
         ))}
