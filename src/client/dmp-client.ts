@@ -230,10 +230,7 @@ function idText(id: number): string {
 
 function only<Item>([item]: readonly Item[]): Item {
   if (item !== undefined) return item;
-  throw new DmpError("The answer is empty.", {
-    error_code: "no_such_item" satisfies ClientErrorCode,
-    hint: "Ask the service for help.",
-  });
+  throw unreadableAnswer(200, undefined);
 }
 
 function requestIdOf({ headers }: Response): string | undefined {

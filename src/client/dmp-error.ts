@@ -2,12 +2,7 @@
 import type { ErrorAnswer } from "./answers.ts";
 
 /** The service's own codes are in the API's documentation; these are the client's. */
-export type ClientErrorCode =
-  | "no_answer"
-  | "unreadable_answer"
-  | "redirected"
-  | "foreign_address"
-  | "no_such_item";
+export type ClientErrorCode = "no_answer" | "unreadable_answer" | "redirected" | "foreign_address";
 
 type Report = {
   /** Undefined when no answer came. */

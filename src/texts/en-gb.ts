@@ -381,7 +381,7 @@ export const enGb = {
       401: "There is no token or session, or one that is not good any more",
       403: "The token lacks the scope that this address needs",
       404: "There is nothing, or nothing that you may see",
-      405: "The address has no such method; those that it has are here",
+      405: "Another method than those of this address; the header Allow names them",
       406: "Neither HTML nor JSON is acceptable",
       409: "Only the service that began this can end it",
       413: "The body has more than 64 KiB",

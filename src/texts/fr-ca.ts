@@ -383,7 +383,7 @@ export const frCa: Texts = {
       401: "Il n’y a pas de jeton ni de session, ou ils ne sont plus valides",
       403: "Le jeton n’a pas la portée qu’exige cette adresse",
       404: "Il n’y a rien, ou rien que vous puissiez voir",
-      405: "L’adresse n’a pas cette méthode; celles qu’elle a sont ici",
+      405: "Une autre méthode que celles de cette adresse; l’en-tête Allow les nomme",
       406: "Ni HTML ni JSON ne convient",
       409: "Seul le service qui l’a commencé peut y mettre fin",
       413: "Le corps a plus de 64 Kio",
