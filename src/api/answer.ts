@@ -3,8 +3,8 @@ import type { FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { envelopeHead, sourceOf } from "../http/envelope.ts";
-import type { OpenApi } from "../openapi-document.ts";
 import type { Exemplary } from "../http/operations.ts";
+import type { OpenApi } from "../openapi-document.ts";
 
 export type ApiDeps = Deps & {
   config: Pick<Config, "applicationName" | "maxPageSize">;

@@ -1,6 +1,8 @@
 /** The OpenAPI document, made of what the routes say: their guards, their schemas, and their examples. */
 import type { Config } from "../../config.ts";
 import { ErrorEnvelope } from "../../http/envelope-schema.ts";
+import type { Guard } from "../../http/guards.ts";
+import type { DocumentedRoute, Exemplary } from "../../http/operations.ts";
 import type {
   Content,
   OpenApi,
@@ -10,7 +12,6 @@ import type {
   Reference,
   ResponseObject,
 } from "../../openapi-document.ts";
-import type { DocumentedRoute, Exemplary } from "../../http/operations.ts";
 import type { Texts } from "../../texts/en-gb.ts";
 import { openApiRoute, urls } from "../../urls.ts";
 import { refusalExample, refusalsOf } from "./refusals.ts";
@@ -119,12 +120,7 @@ function describeOperation(texts: Texts, route: DocumentedRoute, parts: Parts): 
     tags: [operation.tag],
     summary,
     description,
-    security:
-      guard === "open"
-        ? []
-        : guard === "session"
-          ? [{ session: [] }]
-          : guard.bearer.map((scope) => ({ bearer: [scope] })),
+    security: securityOf(guard),
     parameters: parametersOf(texts, route),
     ...(body !== undefined && {
       requestBody: {
@@ -142,6 +138,13 @@ function describeOperation(texts: Texts, route: DocumentedRoute, parts: Parts): 
       ...refusalResponses(texts, route, parts),
     },
   };
+}
+
+/** Each is a way in; a bearer needs one of the scopes. */
+function securityOf(guard: Guard): OperationObject["security"] {
+  if (guard === "open") return [];
+  if (guard === "session") return [{ session: [] }];
+  return guard.bearer.map((scope) => ({ bearer: [scope] }));
 }
 
 function parametersOf(texts: Texts, { url, guard, method, operation }: DocumentedRoute) {

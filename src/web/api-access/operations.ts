@@ -1,16 +1,13 @@
 /** What the button's address says of itself in the API's documentation. */
-import type { ErrorCode } from "../../errors.ts";
 import type { Operation } from "../../http/operations.ts";
 import { Secret } from "../../secret.ts";
 import { toRevokedAnswer, toTokenAnswer } from "./answers.ts";
-
-const refusals: readonly ErrorCode[] = ["not_acceptable"];
 
 export const makeToken: Operation = {
   id: "makeToken",
   tag: "tokens",
   hasPage: true,
-  refusals: [...refusals, "form_already_used", "too_many_requests", "application_missing"],
+  refusals: ["not_acceptable", "form_already_used", "too_many_requests", "application_missing"],
   examples: { made: exampleToken, revoked: exampleRevoked },
 };
 
@@ -18,7 +15,7 @@ export const revokeToken: Operation = {
   id: "revokeToken",
   tag: "tokens",
   hasPage: true,
-  refusals: [...refusals, "application_missing"],
+  refusals: ["not_acceptable", "application_missing"],
   examples: { revoked: exampleRevoked },
 };
 
