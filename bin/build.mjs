@@ -1,6 +1,6 @@
 /** Compiles Tollgate into dist/. A build that fails or is interrupted leaves the former dist/. */
 import { spawnSync } from "node:child_process";
-import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { replaceFolder } from "./bootstrap/replace-folder.mjs";
@@ -15,18 +15,24 @@ if (import.meta.main) process.exitCode = (await build()) ? 0 : 1;
  */
 export function build({ checkTypes = true } = {}) {
   return replaceFolder(join(root, "dist"), async (draft) => {
-    const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const args = ["--project", root, "--outDir", draft, "--noEmitOnError"];
-    if (!checkTypes) args.push("--noCheck");
-    const { status } = spawnSync(process.execPath, [tsc, ...args], { stdio: "inherit" });
-    if (status !== 0) return undefined;
-    await buildAssets(join(draft, "assets"));
+    // The client is compiled once more, for its types: it is the one part that others import.
+    for (const project of [root, join(root, "src/client")]) {
+      if (!compile(project, draft, { checkTypes })) return undefined;
+    }
+    await buildAssets(join(draft, "assets"), join(draft, "src/client"));
     return draft;
   });
 }
 
-/** The page's styles, made from Bootstrap's sources and ours, and its scripts, as they are. */
-export async function buildAssets(folder) {
+function compile(project, folder, { checkTypes }) {
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const args = ["--project", project, "--outDir", folder, "--noEmitOnError"];
+  if (!checkTypes) args.push("--noCheck");
+  return spawnSync(process.execPath, [tsc, ...args], { stdio: "inherit" }).status === 0;
+}
+
+/** The page's styles, made from Bootstrap's sources and ours, and its scripts, as they are; `client`: as it was compiled. */
+async function buildAssets(folder, client) {
   const { compileAsync } = await import("sass");
   const { css } = await compileAsync(join(root, "public/tollgate.scss"), {
     style: "compressed",
@@ -37,7 +43,15 @@ export async function buildAssets(folder) {
   });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "tollgate.css"), css);
-  for (const name of ["press.js", "copy.js"]) {
+  for (const name of ["press.js", "copy.js", "try.js"]) {
     await copyFile(join(root, "public", name), join(folder, name));
+  }
+  await mkdir(join(folder, "client"));
+  for (const name of ["dmp-client.js", "dmp-error.js"]) {
+    const script = await readFile(join(client, name), "utf8");
+    await writeFile(
+      join(folder, "client", name),
+      script.replace(/\n\/\/# sourceMappingURL=.*/, ""),
+    );
   }
 }

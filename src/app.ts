@@ -10,6 +10,7 @@ import Fastify, {
 import { createLastUse } from "./access-tokens/last-use.ts";
 import { createBearerGuard } from "./api/bearer-auth.ts";
 import { createApiErrorHandler } from "./api/errors.ts";
+import { createOpenApi } from "./api/openapi/document.ts";
 import { addV2Routes } from "./api/v2.ts";
 import type { Config } from "./config.ts";
 import { readAnything } from "./db/database.ts";
@@ -19,7 +20,9 @@ import { createForeignOriginCheck } from "./http/foreign-origin.ts";
 import { installGuards } from "./http/guards.ts";
 import { refuseScriptAnswers } from "./http/request-target.ts";
 import { addHealthRoutes } from "./http/health.ts";
+import { keepKeyOrder } from "./http/key-order.ts";
 import { addNotFoundHandler } from "./http/not-found.ts";
+import { collectOperations } from "./http/operations.ts";
 import { addRequestLog, logRequest, pathOf } from "./http/request-log.ts";
 import { addSecurityHeaders, securityHeaders } from "./http/security-headers.ts";
 import { addStaticFiles } from "./http/static-files.ts";
@@ -27,6 +30,7 @@ import { answerOddRequests, bodyLimit, serverOptions } from "./http/server-optio
 import { refuseAmbiguousRequests } from "./http/wire.ts";
 import { isApiPath, urls } from "./urls.ts";
 import { addLegacyTokenRoutes } from "./web/api-access/legacy-routes.ts";
+import { addApiDocsRoutes } from "./web/api-docs/routes.ts";
 import { addApiAccessRoutes } from "./web/api-access/routes.ts";
 import { createWebErrorHandler } from "./web/errors.ts";
 import { addPlansRoutes } from "./web/plans/routes.ts";
@@ -52,7 +56,14 @@ export async function createApp(
   const lastUse = createLastUse(deps);
   const visits = createVisits(deps, { secure, railsSessions: config.railsSessions });
   const textsFor = createTextsFor(visits);
-  const webDeps = { ...deps, visits, config, baseUrl, textsFor };
+  const operations = collectOperations(app);
+  const openApi = createOpenApi(operations, {
+    ...config,
+    internalApplicationName: config.settings.internalApplicationName,
+    sessionCookie: visits.cookieName,
+    baseUrl,
+  });
+  const webDeps = { ...deps, visits, config, baseUrl, textsFor, openApi };
   const answerApiError = createApiErrorHandler(deps, {
     applicationName: config.applicationName,
     realm: config.realm,
@@ -70,6 +81,7 @@ export async function createApp(
   refuseAmbiguousRequests(app);
   refuseScriptAnswers(app);
   addNotFoundHandler(app);
+  keepKeyOrder(app);
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody, { bodyLimit });
   app.removeContentTypeParser("text/plain");
@@ -88,13 +100,14 @@ export async function createApp(
   await addStaticFiles(app, assetsFolder);
   await app.register(async (api) => {
     api.setErrorHandler(answerApiError);
-    addV2Routes(api, { ...deps, config, baseUrl });
+    addV2Routes(api, { ...deps, config, baseUrl, openApi });
   });
   await app.register(async (web) => {
     web.setErrorHandler(answerWebError);
     addSignInRoutes(web, webDeps);
     addProfileRoutes(web, webDeps);
     addPlansRoutes(web, webDeps);
+    addApiDocsRoutes(web, webDeps);
     addApiAccessRoutes(web, webDeps);
     addLegacyTokenRoutes(web, webDeps);
   });

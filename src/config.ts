@@ -3,6 +3,7 @@ import { createSecretKey, hkdfSync, pbkdf2Sync, type KeyObject } from "node:cryp
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import type { Settings } from "./deps.ts";
 import { isScopeToken } from "./access-tokens/scopes.ts";
+import { urls } from "./urls.ts";
 
 export type Config = {
   databaseUrl: string;
@@ -18,7 +19,7 @@ export type Config = {
   /** The name in the envelope of API answers and in the page's header. */
   applicationName: string;
   helpdeskEmail: string;
-  /** Where the APIs are documented for those who use them. */
+  /** Where the APIs are documented for those who use them: web addresses; v2 may be a path of our own. */
   documentationUrls: { v0: string; v1: string; v2: string };
   /** How many items a page of the API holds at most, and unless asked for fewer. */
   maxPageSize: number;
@@ -90,7 +91,9 @@ export function readConfig(
     documentationUrls: {
       v0: read.webAddress("API_V0_DOCUMENTATION_URL", `${wiki}/API-V0-Documentation`),
       v1: read.webAddress("API_V1_DOCUMENTATION_URL", `${wiki}/API-v1-Documentation`),
-      v2: read.webAddress("API_V2_DOCUMENTATION_URL", `${wiki}/API-v2-Documentation`),
+      v2: environment["API_V2_DOCUMENTATION_URL"]?.trim()
+        ? read.webAddress("API_V2_DOCUMENTATION_URL", "")
+        : urls.apiDocs,
     },
     maxPageSize: read.integer("API_MAX_PAGE_SIZE", 100, { least: 1, most: 1000 }),
     realm: read.matching("BEARER_REALM", "Doorkeeper", {

@@ -26,6 +26,7 @@ export const statusOf = {
 } as const;
 
 export type ErrorCode = keyof typeof statusOf;
+export type ErrorStatus = (typeof statusOf)[ErrorCode];
 
 export class AppError extends Error {
   override name = "AppError";
@@ -39,7 +40,7 @@ export class AppError extends Error {
     this.retryAfter = options.retryAfter;
   }
 
-  get status(): number {
+  get status(): ErrorStatus {
     return statusOf[this.code];
   }
 }

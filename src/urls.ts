@@ -13,6 +13,8 @@ export const urls = {
   me: "/api/v2/me",
   plans: "/api/v2/plans",
   templates: "/api/v2/templates",
+  openApi: "/api/v2/openapi.json",
+  apiDocs: "/api/v2/docs",
 
   liveness: "/healthz",
   readiness: "/readyz",
@@ -20,7 +22,13 @@ export const urls = {
   styles: "/assets/tollgate.css",
   pressScript: "/assets/press.js",
   copyScript: "/assets/copy.js",
+  tryScript: "/assets/try.js",
+  clientScript: "/assets/client/dmp-client.js",
+  clientErrorScript: "/assets/client/dmp-error.js",
 } as const;
+
+/** Without its suffix, as the router knows it. */
+export const openApiRoute = urls.openApi.replace(/\.json$/, "");
 
 /** Where the API answers one plan, one template. */
 export const planRoute = `${urls.plans}/:id`;
@@ -28,6 +36,10 @@ export const templateRoute = `${urls.templates}/:id`;
 
 export function planUrl(id: number): string {
   return planRoute.replace(":id", String(id));
+}
+
+export function templateUrl(id: number): string {
+  return templateRoute.replace(":id", String(id));
 }
 
 /** Where a person sees what the API answers of one plan. */

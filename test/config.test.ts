@@ -36,7 +36,7 @@ describe("without any setting", () => {
       documentationUrls: {
         v0: "https://github.com/DMPRoadmap/roadmap/wiki/API-V0-Documentation",
         v1: "https://github.com/DMPRoadmap/roadmap/wiki/API-v1-Documentation",
-        v2: "https://github.com/DMPRoadmap/roadmap/wiki/API-v2-Documentation",
+        v2: "/api/v2/docs",
       },
       maxPageSize: 100,
       realm: "Doorkeeper",
@@ -102,6 +102,7 @@ describe("each setting", () => {
       LOG_LEVEL: "debug",
       APPLICATION_NAME: " DMP Assistant ",
       HELPDESK_EMAIL: "assistant@example.org",
+      API_V2_DOCUMENTATION_URL: "https://dmp.example.org/help/api",
       API_MAX_PAGE_SIZE: "50",
       BEARER_REALM: "DMP Assistant",
       ACCEPT_TOKEN_IN_QUERY: "true",
@@ -127,7 +128,7 @@ describe("each setting", () => {
       documentationUrls: {
         v0: "https://github.com/DMPRoadmap/roadmap/wiki/API-V0-Documentation",
         v1: "https://github.com/DMPRoadmap/roadmap/wiki/API-v1-Documentation",
-        v2: "https://github.com/DMPRoadmap/roadmap/wiki/API-v2-Documentation",
+        v2: "https://dmp.example.org/help/api",
       },
       maxPageSize: 50,
       realm: "DMP Assistant",

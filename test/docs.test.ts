@@ -1,9 +1,9 @@
 /**
- * What the documents say is true: their commands are run and answer as it is written there, and the files that they
+ * What the documents say is true: their examples are run and answer as it is written there, and the files that they
  * name exist.
  *
- * An `sh` block with curl in it is an example: the `http` or `json` block after it is what it must print. One without
- * such a block prepares the examples after it.
+ * An `sh` block with curl in it is an example, and so is a block in another language: the `http`, `json` or `text` block
+ * after it is what it must print. One without such a block prepares the examples after it in its language.
  */
 import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
@@ -26,9 +26,20 @@ import { assetsFolder } from "./support/world.ts";
 import { openSqlite } from "./support/databases.ts";
 
 const documentedAddress = "http://127.0.0.1:3000";
-const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
-describe("the documented commands", { skip: hasCurl ? false : "curl is not installed" }, () => {
+/** What runs an example that it is given on its standard input, and how one knows that it is there. */
+const languages: Record<string, { command: string[]; probe: string[] }> = {
+  sh: { command: ["sh", "-e", "-s"], probe: ["curl", "--version"] },
+  python: { command: ["python3", "-"], probe: ["python3", "--version"] },
+  r: { command: ["Rscript", "-"], probe: ["Rscript", "-e", "library(httr2); library(jsonlite)"] },
+  js: { command: [process.execPath, "--input-type=module"], probe: [process.execPath, "-v"] },
+  ts: {
+    command: [process.execPath, "--input-type=module-typescript"],
+    probe: [process.execPath, "-v"],
+  },
+};
+
+describe("the documented examples", () => {
   let service: Awaited<ReturnType<typeof startDemo>>;
   before(async () => {
     service = await startDemo();
@@ -37,23 +48,48 @@ describe("the documented commands", { skip: hasCurl ? false : "curl is not insta
     await service[Symbol.asyncDispose]();
   });
 
-  for (const name of ["README.md", "docs/api-v2.md"]) {
+  const installed = new Map(
+    Object.entries(languages).map(
+      ([
+        language,
+        {
+          probe: [program = "", ...args],
+        },
+      ]) => [language, spawnSync(program, args).status === 0],
+    ),
+  );
+
+  it("are there in every language that we promise", () => {
+    const found = new Set(examplesIn("docs/api-v2.md").map(({ language }) => language));
+    assert.deepEqual([...found].toSorted(), Object.keys(languages).toSorted());
+  });
+
+  for (const name of ["README.md", "docs/api-v2.md", "docs/api-v2-reference.md"]) {
     const examples = examplesIn(name);
 
     it(`${name} has examples`, () => {
       assert.notEqual(examples.length, 0);
     });
 
-    for (const { command, preparation, answer } of examples) {
-      it(`${name}: ${command.split("\n", 1)[0]}`, async () => {
+    for (const { language, program, preparation, kind, answer } of examples) {
+      const skip = !installed.get(language) && `${languages[language]?.probe.join(" ")} fails`;
+      it(`${name}, ${language}: ${program.split("\n", 1)[0]}`, { skip }, async () => {
         const [oldSecret, secret] = [await service.makeToken(), await service.makeToken()];
-        const script = `${preparation}\n${command}`
+        const script = `${preparation}\n${program}`
           .replaceAll(documentedAddress, service.address)
           .replaceAll("AN-OLD-TOKEN", oldSecret)
           .replaceAll("YOUR-TOKEN", secret);
-        const printed = await runInShell(script, dirname(service.file));
+        const answered = await runExample(language, script, {
+          folder: dirname(service.file),
+          token: secret,
+        });
+        const printed = answered.replaceAll(service.address, documentedAddress);
+        if (kind === "text") {
+          assert.equal(printed, answer);
+          return;
+        }
         const expected = parseAnswer(answer);
-        const actual = parseAnswer(printed.replaceAll(service.address, documentedAddress));
+        const actual = parseAnswer(printed);
         assert.equal(actual.status, expected.status);
         for (const header of expected.headers) assert.ok(actual.headers.includes(header), header);
         assert.equal(withoutChance(actual.body), withoutChance(expected.body));
@@ -72,7 +108,8 @@ describe("docs/operations.md", () => {
     await service.makeToken();
     const folder = dirname(service.file);
     for (const command of [backUp, endAll]) {
-      await runInShell(command.replaceAll("data/tollgate.sqlite3", service.file), folder);
+      const script = command.replaceAll("data/tollgate.sqlite3", service.file);
+      await runExample("sh", script, { folder });
     }
     await using copy = openDatabase(`sqlite:${join(folder, "tollgate-backup.sqlite3")}`, () => {});
     assert.equal(await countLiveTokens(service.db), 0);
@@ -95,17 +132,26 @@ describe("the documents", () => {
   }
 });
 
-type Example = { command: string; preparation: string; answer: string };
+type Example = {
+  language: string;
+  program: string;
+  /** What the blocks before it have prepared. */
+  preparation: string;
+  kind: string;
+  answer: string;
+};
 
 function examplesIn(name: string): Example[] {
   const blocks = blocksIn(name);
   const examples: Example[] = [];
-  let preparation = "";
-  for (const [index, [, language, command = ""]] of blocks.entries()) {
-    if (language !== "sh" || !command.includes("curl")) continue;
-    const [, kind, answer = ""] = blocks[index + 1] ?? [];
-    if (kind === "http" || kind === "json") examples.push({ command, preparation, answer });
-    else preparation += command;
+  const prepared: Record<string, string> = {};
+  for (const [index, [, language = "", program = ""]] of blocks.entries()) {
+    if (!(language in languages) || (language === "sh" && !program.includes("curl"))) continue;
+    const preparation = prepared[language] ?? "";
+    const [, kind = "", answer = ""] = blocks[index + 1] ?? [];
+    if (/^(http|json|text)$/.test(kind)) {
+      examples.push({ language, program, preparation, kind, answer });
+    } else prepared[language] = preparation + program;
   }
   return examples;
 }
@@ -123,11 +169,26 @@ function readDocument(name: string): string {
   return readFileSync(join(projectFolder, name), "utf8");
 }
 
-/** What the commands print. They reach this machine directly, whatever proxy the environment names. */
-async function runInShell(script: string, folder: string): Promise<string> {
-  const env = { ...process.env, TMPDIR: folder, NO_PROXY: "*", no_proxy: "*" };
-  const { stdout } = await promisify(execFile)("sh", ["-e", "-c", script], { cwd: folder, env });
-  return stdout;
+/** What a program prints. It reaches this machine directly, whatever proxy the environment names. */
+async function runExample(
+  language: string,
+  script: string,
+  { folder, token = "" }: { folder: string; token?: string },
+): Promise<string> {
+  const [program = "", ...args] = languages[language]?.command ?? [];
+  // JavaScript finds the client where the package is; the others may leave files behind.
+  const cwd = /^[jt]s$/.test(language) ? projectFolder : folder;
+  const env = {
+    ...process.env,
+    DMP_TOKEN: token,
+    LC_ALL: "C.UTF-8",
+    TMPDIR: folder,
+    NO_PROXY: "*",
+    no_proxy: "*",
+  };
+  const running = promisify(execFile)(program, args, { cwd, env });
+  running.child.stdin?.end(script);
+  return (await running).stdout;
 }
 
 /** An answer with its head, as `curl -i` prints it, or without. */

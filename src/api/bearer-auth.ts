@@ -60,6 +60,30 @@ const descriptions: Record<Refusal, string> = {
   owner_deactivated: "User account has been deactivated.",
 };
 
+export const bearerErrors = {
+  tokenInAddress: () =>
+    new BearerError(
+      400,
+      "invalid_request",
+      "Send the access token once, in the Authorization header, and not in the address",
+    ),
+  malformedHeader: () =>
+    new BearerError(
+      400,
+      "invalid_request",
+      "The Authorization header must be the word Bearer, a space and the access token",
+    ),
+  missing: () => new BearerError(401, undefined, "The access token is missing"),
+  refused: (refusal: Refusal) => new BearerError(401, "invalid_token", descriptions[refusal]),
+  lacksScope: (scope: string) =>
+    new BearerError(
+      403,
+      "insufficient_scope",
+      `Access to this resource requires scope "${scope}".`,
+      [scope],
+    ),
+};
+
 export type BearerOptions = {
   lastUse: LastUse;
   failureLimit: FailureLimit;
@@ -78,19 +102,13 @@ export function createBearerGuard(deps: Deps, options: BearerOptions) {
       request.log.info({ refusal, digest }, "access token refused");
       const retryAfter = options.failureLimit.count(request.ip, deps.now());
       if (retryAfter > 0) throw new AppError("too_many_requests", { retryAfter });
-      throw new BearerError(401, "invalid_token", descriptions[refusal]);
+      throw bearerErrors.refused(refusal);
     }
     const { token, resource_owner } = result.access;
     request.userId = resource_owner.id;
     request.access = result.access;
     if (!includesAnyScope(token.scopes, scopes)) {
-      const [wanted = ""] = scopes;
-      throw new BearerError(
-        403,
-        "insufficient_scope",
-        `Access to this resource requires scope "${wanted}".`,
-        [wanted],
-      );
+      throw bearerErrors.lacksScope(scopes[0] ?? "");
     }
     options.lastUse.note(token.id, request.ip);
   };
@@ -109,21 +127,13 @@ function presentedToken(request: FastifyRequest, acceptTokenInQuery: boolean): s
   const inQuery = tokensInQuery(request);
 
   if (inQuery.length > 0 && (inHeader || !acceptTokenInQuery || inQuery.length > 1)) {
-    throw new BearerError(
-      400,
-      "invalid_request",
-      "Send the access token once, in the Authorization header, and not in the address",
-    );
+    throw bearerErrors.tokenInAddress();
   }
   if (inHeader && inHeader.length !== 1) {
-    throw new BearerError(
-      400,
-      "invalid_request",
-      "The Authorization header must be the word Bearer, a space and the access token",
-    );
+    throw bearerErrors.malformedHeader();
   }
   const presented = inHeader?.[0] ?? inQuery[0];
-  if (!presented) throw new BearerError(401, undefined, "The access token is missing");
+  if (!presented) throw bearerErrors.missing();
   return presented;
 }
 

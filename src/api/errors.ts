@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
 import type { Deps } from "../deps.ts";
-import { toAppError } from "../errors.ts";
-import { envelopeHead, sendErrorEnvelope, sourceOf } from "../http/envelope.ts";
+import { toAppError, type AppError } from "../errors.ts";
+import { envelopeHead, sendErrorEnvelope, sourceOf, type ErrorReport } from "../http/envelope.ts";
 import { prepareRefusal } from "../http/prepare-refusal.ts";
 import { chooseTexts } from "../texts/choose-texts.ts";
 import type { Texts } from "../texts/en-gb.ts";
@@ -20,23 +20,28 @@ export function createApiErrorHandler({ now }: Pick<Deps, "now">, options: ApiEr
   const { applicationName, realm, apiAccessUrl } = options;
   return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const texts = chooseTexts(new Negotiator(request.raw).languages());
-    const answer = (status: number, error: { text: string; errorCode: string; hint: string }) => {
-      const caller = request.access?.application.name ?? request.ip;
-      const head = envelopeHead(sourceOf(request), status, { applicationName, caller, now: now() });
-      return sendErrorEnvelope(reply, head, error);
-    };
-
-    if (thrown instanceof BearerError) {
-      reply.header("www-authenticate", thrown.challenge(realm));
-      const hint = hintFor(texts, thrown, apiAccessUrl());
-      const errorCode = thrown.code ?? "missing_token";
-      return await answer(thrown.status, { text: thrown.message, errorCode, hint });
-    }
-    const error = toAppError(thrown);
-    prepareRefusal(request, reply, error);
-    const { title, help } = texts.errors[error.code];
-    return await answer(error.status, { text: title, errorCode: error.code, hint: help });
+    const error = thrown instanceof BearerError ? thrown : toAppError(thrown);
+    if (error instanceof BearerError) reply.header("www-authenticate", error.challenge(realm));
+    else prepareRefusal(request, reply, error);
+    const caller = request.access?.application.name ?? request.ip;
+    const context = { applicationName, caller, now: now() };
+    const head = envelopeHead(sourceOf(request), error.status, context);
+    return await sendErrorEnvelope(reply, head, reportOf(texts, error, apiAccessUrl()));
   };
+}
+
+/** What the answer tells of a refusal. */
+export function reportOf(
+  texts: Texts,
+  error: BearerError | AppError,
+  apiAccessUrl: string,
+): ErrorReport {
+  if (error instanceof BearerError) {
+    const errorCode = error.code ?? "missing_token";
+    return { text: error.message, errorCode, hint: hintFor(texts, error, apiAccessUrl) };
+  }
+  const { title, help } = texts.errors[error.code];
+  return { text: title, errorCode: error.code, hint: help };
 }
 
 function hintFor(texts: Texts, { code }: BearerError, apiAccessUrl: string): string {

@@ -1,4 +1,5 @@
 /** Which part of a list is asked for, read as DMPRoadmap reads it, whatever stands there. */
+import { Type } from "typebox";
 import type { Paging } from "../http/envelope.ts";
 import { parameterOf, toInteger, type Query } from "../http/query.ts";
 
@@ -13,6 +14,15 @@ export type Pagination = {
 
 /** What DMPRoadmap shows on a page when it is asked for a negative number of items. */
 const fallbackLimit = 10;
+
+/** How the documentation tells of them. */
+export function pagingParameters(maxPageSize: number) {
+  const per_page = Type.Integer({ minimum: 0, maximum: maxPageSize, default: maxPageSize });
+  return [
+    { name: "page", schema: Type.Integer({ minimum: 1, default: 1 }) },
+    { name: "per_page", schema: per_page },
+  ] as const;
+}
 
 /** Never throws. Words count as 0, a page before the first is the first, and `per_page` ends at `maxPageSize`. */
 export function parsePagination(query: Query, maxPageSize: number): Pagination {

@@ -2,13 +2,15 @@
 import type { FastifyInstance } from "fastify";
 import type { Static } from "typebox";
 import { Type } from "typebox";
-import { itemsEnvelope, itemsEnvelopeOf } from "../http/envelope.ts";
-import { inOrder } from "../http/key-order.ts";
+import { itemsEnvelope } from "../http/envelope.ts";
+import { itemsEnvelopeOf } from "../http/envelope-schema.ts";
 import { urls } from "../urls.ts";
 import { findProfile } from "../users/profile.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
 import { Me } from "./me.ts";
+import { addOpenApiRoute } from "./openapi/route.ts";
+import { heartbeat, me } from "./operations.ts";
 import { addPlanRoutes } from "./plans.ts";
 import { addTemplateRoutes } from "./templates.ts";
 
@@ -16,19 +18,20 @@ export function addV2Routes(app: FastifyInstance, deps: ApiDeps): void {
   app.get(
     urls.heartbeat,
     {
-      config: { guard: "open" },
-      schema: { response: { 200: inOrder(itemsEnvelopeOf(Type.Never())) } },
+      config: { guard: "open", operation: heartbeat },
+      schema: { response: { 200: itemsEnvelopeOf(Type.Never()) } },
     },
     async (request) => itemsEnvelope(headOf(request, deps), { total: 0, items: [] }),
   );
 
   app.get(
     urls.me,
-    { config: { guard: read }, schema: { response: { 200: Me } } },
+    { config: { guard: read, operation: me }, schema: { response: { 200: Me } } },
     async (request): Promise<Static<typeof Me>> =>
       await findProfile(deps, accessOf(request).resource_owner),
   );
 
   addPlanRoutes(app, deps);
   addTemplateRoutes(app, deps);
+  addOpenApiRoute(app, deps);
 }

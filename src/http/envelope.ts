@@ -1,19 +1,8 @@
 /** The envelope around every JSON answer of the v2 API, key by key and in the order that DMPRoadmap's clients know. */
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Type, type Static, type TSchema } from "typebox";
+import type { EnvelopeHead, ErrorAnswer } from "./envelope-schema.ts";
 import { pathOf } from "./request-log.ts";
-
-const head = {
-  application: Type.String(),
-  source: Type.String(),
-  time: Type.String(),
-  caller: Type.String(),
-  code: Type.Integer(),
-  message: Type.String(),
-};
-
-type EnvelopeHead = Static<Type.TObject<typeof head>>;
 
 /** Which part of a longer list an answer holds: the numbers as they were asked for, and the ways on. */
 export type Paging = {
@@ -23,19 +12,6 @@ export type Paging = {
   prev?: string | undefined;
   next?: string | undefined;
 };
-
-/** The schema of an answer that holds items. */
-export function itemsEnvelopeOf<Item extends TSchema>(item: Item) {
-  return Type.Object({
-    ...head,
-    page: Type.Optional(Type.Integer()),
-    per_page: Type.Optional(Type.Integer()),
-    total_items: Type.Integer(),
-    prev: Type.Optional(Type.String()),
-    next: Type.Optional(Type.String()),
-    items: Type.Array(item),
-  });
-}
 
 /** `total`: of the whole list. DMPRoadmap tells of pages only where there is something to page through. */
 export function itemsEnvelope<Item>(
@@ -80,24 +56,35 @@ export function sourceOf(request: FastifyRequest): string {
   return `${request.method} ${pathOf(request)}`;
 }
 
-/** Answers an error. `text`: what went wrong; `hint`: what the caller can do about it. */
+/** What is told of an error: what went wrong, the same for programs, and what the caller can do about it. */
+export type ErrorReport = { text: string; errorCode: string; hint: string };
+
 export function sendErrorEnvelope(
   reply: FastifyReply,
-  envelope: EnvelopeHead,
-  { text, errorCode, hint }: { text: string; errorCode: string; hint: string },
+  head: EnvelopeHead,
+  report: ErrorReport,
 ): FastifyReply {
+  const { id } = reply.request;
   return reply
-    .code(envelope.code)
+    .code(head.code)
     .type("application/json; charset=utf-8")
-    .send({
-      ...envelope,
-      items: [],
-      errors: [text],
-      details: {
-        error_code: errorCode,
-        hint,
-        // What the log calls this request, for whoever asks us about it.
-        ...(envelope.code >= 500 && { request_id: reply.request.id }),
-      },
-    });
+    .send(errorEnvelope(head, report, id));
+}
+
+export function errorEnvelope(
+  head: EnvelopeHead,
+  { text, errorCode, hint }: ErrorReport,
+  requestId: string,
+): ErrorAnswer {
+  return {
+    ...head,
+    items: [],
+    errors: [text],
+    details: {
+      error_code: errorCode,
+      hint,
+      // What the log calls this request, for whoever asks us about it.
+      ...(head.code >= 500 && { request_id: requestId }),
+    },
+  };
 }

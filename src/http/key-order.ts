@@ -1,14 +1,28 @@
 /** Keeps the keys of answers in the order of their schema. */
-import type { TSchema } from "typebox";
+import type { FastifyInstance } from "fastify";
 
 /**
- * The schema for writing answers. Fastify writes required members first, and clients of DMPRoadmap know another order;
- * that nothing required is missing is what the types are for.
+ * For every route that is registered from now on. Fastify writes required members first, and clients of DMPRoadmap know
+ * another order; that nothing required is missing is what the types are for.
  */
-export function inOrder(schema: TSchema): object {
-  const text = JSON.stringify(schema, (key, value: unknown) =>
-    key === "required" && Array.isArray(value) ? undefined : value,
+export function keepKeyOrder(app: FastifyInstance): void {
+  app.addHook("onRoute", (route) => {
+    const { schema } = route;
+    if (schema?.response) route.schema = { ...schema, response: withoutRequired(schema.response) };
+  });
+}
+
+/** Alternatives keep it: they are told apart by what they require. */
+function withoutRequired(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutRequired);
+  if (typeof schema !== "object" || schema === null) return schema;
+  const members = Object.entries(schema).filter(
+    ([key, value]) => !(key === "required" && Array.isArray(value)),
   );
-  const copy: object = JSON.parse(text);
-  return copy;
+  return Object.fromEntries(
+    members.map(([key, value]: [string, unknown]) => [
+      key,
+      key === "anyOf" ? value : withoutRequired(value),
+    ]),
+  );
 }

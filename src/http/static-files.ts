@@ -8,8 +8,15 @@ const oneHour = 3_600_000;
 /** `folder`: where the files are. */
 export async function addStaticFiles(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, { root: folder, serve: false });
-  for (const url of [urls.styles, urls.pressScript, urls.copyScript]) {
-    const name = url.slice(url.lastIndexOf("/") + 1);
+  for (const url of [
+    urls.styles,
+    urls.pressScript,
+    urls.copyScript,
+    urls.tryScript,
+    urls.clientScript,
+    urls.clientErrorScript,
+  ]) {
+    const name = url.replace("/assets/", "");
     app.get(url, { config: { guard: "open" } }, (_request, reply) =>
       reply
         .removeHeader("cache-control")

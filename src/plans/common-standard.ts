@@ -20,9 +20,12 @@ const Moment = Type.String({ format: "date-time" });
 const Uri = Type.String({ format: "uri" });
 const YesNo = oneOf(["yes", "no", "unknown"]);
 
-/** Every member may be missing. */
-function members<Properties extends Record<string, TSchema>>(properties: Properties) {
-  return Type.Partial(Type.Object(properties));
+/** Every member may be missing. `title`: what the documentation calls it. */
+function members<Properties extends Record<string, TSchema>>(
+  title: string,
+  properties: Properties,
+) {
+  return Type.Partial(Type.Object(properties), { title });
 }
 
 function identifierOf<const Kind extends string>(types: readonly Kind[]) {
@@ -42,21 +45,21 @@ export const identifierTypes = {
   any: ["orcid", "ror", "fundref", "ark", "doi", "url", "other"],
 } as const;
 
-const Affiliation = members({
+const Affiliation = members("Affiliation", {
   name: Text,
   abbreviation: Text,
   region: Text,
   affiliation_id: identifierOf(identifierTypes.affiliation),
 });
 
-const Contact = members({
+const Contact = members("Contact", {
   name: Text,
   mbox: Type.String({ format: "email" }),
   affiliation: Affiliation,
   contact_id: identifierOf(identifierTypes.person),
 });
 
-const Contributor = members({
+const Contributor = members("Contributor", {
   name: Text,
   mbox: Type.String({ format: "email" }),
   role: Type.Array(Text),
@@ -64,14 +67,14 @@ const Contributor = members({
   contributor_id: identifierOf(identifierTypes.person),
 });
 
-const Cost = members({
+const Cost = members("Cost", {
   title: Text,
   description: Text,
   currency_code: oneOf(["USD"]),
   value: Type.Number(),
 });
 
-const Funding = members({
+const Funding = members("Funding", {
   name: Text,
   funder_id: identifierOf(identifierTypes.funder),
   grant_id: identifierOf(identifierTypes.grant),
@@ -80,7 +83,7 @@ const Funding = members({
   dmproadmap_funded_affiliations: Type.Array(Affiliation),
 });
 
-const Project = members({
+const Project = members("Project", {
   title: Text,
   description: Text,
   start: Day,
@@ -88,16 +91,16 @@ const Project = members({
   funding: Type.Array(Funding),
 });
 
-const License = members({ license_ref: Uri, start_date: Day });
+const License = members("License", { license_ref: Uri, start_date: Day });
 
-const Host = members({
+const Host = members("Host", {
   title: Text,
   description: Text,
   url: Uri,
   dmproadmap_host_id: identifierOf(["url", "other"]),
 });
 
-const Distribution = members({
+const Distribution = members("Distribution", {
   title: Text,
   byte_size: Type.Integer(),
   data_access: oneOf(["open", "shared", "closed"]),
@@ -105,13 +108,13 @@ const Distribution = members({
   license: Type.Array(License),
 });
 
-const Metadata = members({
+const Metadata = members("Metadata", {
   description: Text,
   language: Text,
   metadata_standard_id: identifierOf(identifierTypes.metadataStandard),
 });
 
-const Dataset = members({
+const Dataset = members("Dataset", {
   type: Text,
   title: Text,
   description: Text,
@@ -125,7 +128,7 @@ const Dataset = members({
   keyword: Type.Array(Text),
 });
 
-const CompletePlanAnswer = members({
+const CompletePlanAnswer = members("Answer", {
   question_id: Type.Integer(),
   title: Text,
   section: Text,
@@ -133,12 +136,14 @@ const CompletePlanAnswer = members({
   answer: Text,
 });
 
-const Extension = members({
-  dmproadmap: members({ template: members({ id: Type.Integer(), title: Text }) }),
+const Extension = members("Extension", {
+  dmproadmap: members("Roadmap", {
+    template: members("TemplateOfPlan", { id: Type.Integer(), title: Text }),
+  }),
   complete_plan: Type.Array(CompletePlanAnswer),
 });
 
-const DmpSchema = members({
+const DmpSchema = members("Plan", {
   schema: Text,
   title: Text,
   description: Text,
@@ -161,7 +166,7 @@ const DmpSchema = members({
 export const DmpItem = Type.Object({ dmp: DmpSchema });
 
 export const DmpTemplateItem = Type.Object({
-  dmp_template: members({
+  dmp_template: members("Template", {
     title: Text,
     description: Text,
     version: Type.Integer(),

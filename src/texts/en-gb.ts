@@ -1,5 +1,5 @@
 /** Everything a person reads, in British English. Its keys are what every other language must have. */
-import type { ErrorCode } from "../errors.ts";
+import type { ErrorCode, ErrorStatus } from "../errors.ts";
 import type { ShortcomingCode } from "../plans/shortcomings.ts";
 import { inWords } from "./durations.ts";
 
@@ -231,6 +231,7 @@ export const enGb = {
     purpose:
       "These are the plans that your API token sees: those on which you have an active role.",
     toToken: "Get or change your token",
+    toDocs: "All addresses of the API, to read and to try",
     none: (service: string) =>
       `You have no plans yet. Those that you make in ${service}, and those that others share with you there, appear here and in the API.`,
     beyondTheEnd: "There are no plans on this page.",
@@ -257,6 +258,7 @@ export const enGb = {
     answerOf:
       "This is what the API answers to your token, apart from the time. Put your token in the place of YOUR-TOKEN to get it with a program.",
     copyJson: "Copy the JSON",
+    tryIt: "Try the API",
     withAnswers: "Show questions and answers too",
     withoutAnswers: "Hide questions and answers",
     incomplete: (count: number) =>
@@ -286,6 +288,145 @@ export const enGb = {
       no_license_start: "A research output with a licence has no release date.",
       no_metadata_standard_id: "A metadata standard has no address.",
     } satisfies Record<ShortcomingCode, string>,
+  },
+
+  /** What the API's documentation says, for programs and for people. */
+  openApi: {
+    title: (service: string) => `v2 API of ${service}`,
+    description:
+      "Reads the plans of a token's owner in the words of the RDA DMP Common Standard, the templates that he can use, and who he is. Everything else under /api/ is 404. Errors have one form; decide by status and error_code, because texts may change. Every answer has an x-request-id: name it when you ask for help. What cannot be read as HTTP, or has more than 16 KiB of headers (431), is answered in plain text.",
+    readable: "The same for people, where calls can be tried",
+    security: {
+      bearer:
+        "A personal access token, after the word Bearer and a space, with the scope read or v2_read. You get one on your profile's tab API Access.",
+      session:
+        "The cookie of a signed-in person's browser. It opens only the address that makes and ends tokens, and a token never does.",
+    },
+    body: "None is needed. What stands in it is nobody else's token: always that of whoever is signed in.",
+    tags: {
+      service: { title: "The service", description: "Is it there, and who am I?" },
+      plans: { title: "Plans", description: "Those on which you have an active role." },
+      templates: { title: "Templates", description: "Those that you can make plans from." },
+      tokens: { title: "Your token", description: "What the button on your profile does." },
+    },
+    operations: {
+      heartbeat: {
+        summary: "Ask whether the service is there",
+        description: "Needs no token, and says nothing about yours.",
+        answer: "It is there",
+      },
+      me: {
+        summary: "Ask whose token it is",
+        description:
+          "A flat object, without the envelope of the other answers. Use it to find out whether a token is still good.",
+        answer: "The token's owner; all but the e-mail address may be null",
+      },
+      listPlans: {
+        summary: "List your plans",
+        description:
+          "In the order of their ids, page by page: follow next until it is missing. What a plan's owner has not given is missing, and never null.",
+        answer: "One page of plans; with nothing to page through, page and per_page are missing",
+      },
+      getPlan: {
+        summary: "Read one plan",
+        description:
+          "In the same envelope. A plan that does not exist and one on which you have no active role are answered alike.",
+        answer: "The plan",
+      },
+      listTemplates: {
+        summary: "List templates",
+        description:
+          "In the order of their titles, page by page: those that are published for everybody, and those of your organisation.",
+        answer: "One page of templates",
+      },
+      getTemplate: {
+        summary: "Read one template",
+        description: "In the same envelope.",
+        answer: "The template",
+      },
+      openApi: {
+        summary: "Read this description",
+        description: "OpenAPI 3.1, in the language that Accept-Language asks for.",
+        answer: "The document",
+      },
+      makeToken: {
+        summary: "Make a new token",
+        description:
+          "For whoever is signed in. The former token ends at that moment. With _method=delete it revokes instead, because forms cannot send DELETE. Accept says which answer you get: JSON, or the page.",
+        answer: "The token, which is shown this once, or how many were revoked",
+      },
+      revokeToken: {
+        summary: "Revoke the token",
+        description:
+          "For whoever is signed in. Accept says which answer you get: JSON, or the page.",
+        answer: "How many live tokens it ended",
+      },
+    },
+    parameters: {
+      id: "Its number: the last part of a plan's address, or a template's template_id.",
+      page: "Which page, counted from 1. Odd values are never an error.",
+      per_page: "How many items a page holds. More than the most counts as the most.",
+      complete: "true adds every question that is answered, with its answer.",
+      "x-csrf-token":
+        "In a header: the anti-forgery token of a page of this session. The body's authenticity_token may hold it instead.",
+    },
+    headers: {
+      "x-request-id": "What the log calls this request",
+      "www-authenticate": "What is wrong with the token (RFC 6750)",
+      "retry-after": "After how many seconds another try makes sense",
+      allow: "The methods that there are",
+    },
+    refusals: {
+      400: "The request cannot be read: a header, a field or the body is not what it should be",
+      401: "There is no token or session, or one that is not good any more",
+      403: "The token lacks the scope that this address needs",
+      404: "There is nothing, or nothing that you may see",
+      405: "Another method than those of this address; the header Allow names them",
+      406: "Neither HTML nor JSON is acceptable",
+      409: "Only the service that began this can end it",
+      413: "The body has more than 64 KiB",
+      415: "The body is neither a form nor JSON",
+      422: "Another site sent this, its anti-forgery token is not this session's, or the form was used",
+      429: "Too often: too many bad tokens from your address, or too many new ones",
+      431: "The headers have more than 16 KiB",
+      500: "A mistake of the service",
+      503: "The service cannot do it now",
+    } satisfies Record<ErrorStatus, string>,
+  },
+
+  /** The page on which the API is documented. */
+  apiDocs: {
+    title: "The v2 API",
+    purpose:
+      "Your plans for your programs, in the words of the RDA DMP Common Standard. Every address is below, with what it answers and what it refuses.",
+    forPrograms: "This description for programs (OpenAPI 3.1)",
+    token: "Your token",
+    getToken: "Get a token on your profile",
+    howToSend: "Send it with every request, in this header:",
+    tokenField: "Access token, to try calls on this page",
+    tokenStays:
+      "It stays in this field: it is not kept anywhere, never part of an address, and gone when you leave the page.",
+    contents: "Addresses",
+    needsNothing: "Needs nothing",
+    needsToken: (scopes: string) => `Needs a token with the scope ${scopes}`,
+    or: " or ",
+    needsSession: "Needs a signed-in session; it cannot be tried here",
+    toTab: "Do it on your profile",
+    parameters: "Parameters",
+    byDefault: (value: string) => `Unless given: ${value}.`,
+    command: "In a terminal",
+    tryIt: "Try it",
+    send: "Send",
+    sending: "Waiting for the answer …",
+    answered: "Answer:",
+    noAnswer: "No answer came from the server. Check your connection.",
+    unusableToken:
+      "That is not a token: it has characters that no token has. Check that it was copied whole, and nothing else.",
+    answers: "Answers",
+    refusals: "What can be refused",
+    refusalsHow:
+      "All errors have this form. The hint says what you can do; a Retry-After header says when to try again.",
+    examples: "Examples",
   },
 };
 

@@ -230,6 +230,7 @@ export const frCa: Texts = {
     purpose:
       "Voici les plans que voit votre jeton d’API : ceux sur lesquels vous avez un rôle actif.",
     toToken: "Obtenir ou changer votre jeton",
+    toDocs: "Toutes les adresses de l’API, à lire et à essayer",
     none: (service) =>
       `Vous n’avez pas encore de plan. Ceux que vous créez dans ${service}, et ceux que d’autres y partagent avec vous, apparaissent ici et dans l’API.`,
     beyondTheEnd: "Il n’y a pas de plans sur cette page.",
@@ -256,6 +257,7 @@ export const frCa: Texts = {
     answerOf:
       "Voici ce que l’API répond à votre jeton, à l’heure près. Mettez votre jeton à la place de YOUR-TOKEN pour l’obtenir avec un programme.",
     copyJson: "Copier le JSON",
+    tryIt: "Essayer l’API",
     withAnswers: "Afficher aussi les questions et réponses",
     withoutAnswers: "Masquer les questions et réponses",
     incomplete: (count) =>
@@ -287,5 +289,144 @@ export const frCa: Texts = {
       no_license_start: "Un produit de recherche avec licence n’a pas de date de diffusion.",
       no_metadata_standard_id: "Une norme de métadonnées n’a pas d’adresse.",
     },
+  },
+
+  openApi: {
+    title: (service) => `API v2 de ${service}`,
+    description:
+      "Lit les plans du propriétaire d’un jeton dans les termes de la norme commune de la RDA, les modèles qu’il peut utiliser, et qui il est. Tout le reste sous /api/ répond 404. Les erreurs ont une seule forme; décidez d’après le statut et error_code, car les textes peuvent changer. Chaque réponse porte un x-request-id : donnez-le quand vous demandez de l’aide. Ce qui ne se lit pas comme du HTTP, ou a plus de 16 Kio d’en-têtes (431), reçoit une réponse en texte brut.",
+    readable: "La même description à lire, où l’on peut essayer des appels",
+    security: {
+      bearer:
+        "Un jeton d’accès personnel, après le mot Bearer et une espace, avec la portée read ou v2_read. Vous l’obtenez à l’onglet Accès à l’API de votre profil.",
+      session:
+        "Le témoin du navigateur d’une personne connectée. Il n’ouvre que l’adresse qui crée et révoque les jetons, et un jeton ne l’ouvre jamais.",
+    },
+    body: "Aucun n’est nécessaire. Quoi qu’il contienne, il s’agit toujours du jeton de la personne connectée.",
+    tags: {
+      service: { title: "Le service", description: "Est-il là, et qui suis-je?" },
+      plans: { title: "Plans", description: "Ceux sur lesquels vous avez un rôle actif." },
+      templates: {
+        title: "Modèles",
+        description: "Ceux à partir desquels vous pouvez créer des plans.",
+      },
+      tokens: { title: "Votre jeton", description: "Ce que fait le bouton de votre profil." },
+    },
+    operations: {
+      heartbeat: {
+        summary: "Demander si le service est là",
+        description: "N’exige pas de jeton et ne dit rien du vôtre.",
+        answer: "Il est là",
+      },
+      me: {
+        summary: "Demander à qui est le jeton",
+        description:
+          "Un objet simple, sans l’enveloppe des autres réponses. Il sert à savoir si un jeton est encore valide.",
+        answer: "Le propriétaire du jeton; tout sauf le courriel peut être null",
+      },
+      listPlans: {
+        summary: "Énumérer vos plans",
+        description:
+          "Dans l’ordre de leurs numéros, page par page : suivez next jusqu’à ce qu’il manque. Ce que le propriétaire d’un plan n’a pas donné manque, et n’est jamais null.",
+        answer: "Une page de plans; sans rien à énumérer, page et per_page manquent",
+      },
+      getPlan: {
+        summary: "Lire un plan",
+        description:
+          "Dans la même enveloppe. Un plan qui n’existe pas et un plan sur lequel vous n’avez aucun rôle actif reçoivent la même réponse.",
+        answer: "Le plan",
+      },
+      listTemplates: {
+        summary: "Énumérer les modèles",
+        description:
+          "Dans l’ordre de leurs titres, page par page : ceux qui sont publiés pour tous, et ceux de votre organisation.",
+        answer: "Une page de modèles",
+      },
+      getTemplate: {
+        summary: "Lire un modèle",
+        description: "Dans la même enveloppe.",
+        answer: "Le modèle",
+      },
+      openApi: {
+        summary: "Lire cette description",
+        description: "OpenAPI 3.1, dans la langue que demande Accept-Language.",
+        answer: "Le document",
+      },
+      makeToken: {
+        summary: "Créer un nouveau jeton",
+        description:
+          "Pour la personne connectée. Le jeton précédent cesse à ce moment. Avec _method=delete, il est révoqué, car les formulaires ne peuvent pas envoyer DELETE. Accept choisit la réponse : JSON, ou la page.",
+        answer: "Le jeton, montré cette seule fois, ou combien ont été révoqués",
+      },
+      revokeToken: {
+        summary: "Révoquer le jeton",
+        description: "Pour la personne connectée. Accept choisit la réponse : JSON, ou la page.",
+        answer: "Combien de jetons valides ont été révoqués",
+      },
+    },
+    parameters: {
+      id: "Son numéro : la fin de l’adresse d’un plan, ou le template_id d’un modèle.",
+      page: "Quelle page, à partir de 1. Une valeur étrange n’est jamais une erreur.",
+      per_page: "Combien d’éléments contient une page. Plus que le maximum vaut le maximum.",
+      complete: "true ajoute chaque question qui a une réponse, avec cette réponse.",
+      "x-csrf-token":
+        "Dans un en-tête : le jeton contre la falsification d’une page de cette session. Il peut aussi se trouver dans le corps, sous authenticity_token.",
+    },
+    headers: {
+      "x-request-id": "Le nom de cette requête dans le journal",
+      "www-authenticate": "Ce qui ne va pas avec le jeton (RFC 6750)",
+      "retry-after": "Après combien de secondes il est utile de réessayer",
+      allow: "Les méthodes qui existent",
+    },
+    refusals: {
+      400: "La requête ne peut pas être lue : un en-tête, un champ ou le corps n’est pas ce qu’il devrait être",
+      401: "Il n’y a pas de jeton ni de session, ou ils ne sont plus valides",
+      403: "Le jeton n’a pas la portée qu’exige cette adresse",
+      404: "Il n’y a rien, ou rien que vous puissiez voir",
+      405: "Une autre méthode que celles de cette adresse; l’en-tête Allow les nomme",
+      406: "Ni HTML ni JSON ne convient",
+      409: "Seul le service qui l’a commencé peut y mettre fin",
+      413: "Le corps a plus de 64 Kio",
+      415: "Le corps n’est ni un formulaire ni du JSON",
+      422: "Un autre site l’a envoyé, le jeton contre la falsification n’est pas de cette session, ou le formulaire a déjà servi",
+      429: "Trop souvent : trop de mauvais jetons depuis votre adresse, ou trop de nouveaux",
+      431: "Les en-têtes ont plus de 16 Kio",
+      500: "Une erreur du service",
+      503: "Le service ne peut pas le faire maintenant",
+    },
+  },
+
+  apiDocs: {
+    title: "L’API v2",
+    purpose:
+      "Vos plans pour vos programmes, dans les termes de la norme commune de la RDA. Chaque adresse est ci-dessous, avec ce qu’elle répond et ce qu’elle refuse.",
+    forPrograms: "Cette description pour les programmes (OpenAPI 3.1)",
+    token: "Votre jeton",
+    getToken: "Obtenir un jeton sur votre profil",
+    howToSend: "Envoyez-le avec chaque requête, dans cet en-tête :",
+    tokenField: "Jeton d’accès, pour essayer des appels sur cette page",
+    tokenStays:
+      "Il reste dans ce champ : il n’est conservé nulle part, ne fait jamais partie d’une adresse, et disparaît quand vous quittez la page.",
+    contents: "Adresses",
+    needsNothing: "N’exige rien",
+    needsToken: (scopes) => `Exige un jeton avec la portée ${scopes}`,
+    or: " ou ",
+    needsSession: "Exige une session ouverte; ne s’essaie pas ici",
+    toTab: "Le faire sur votre profil",
+    parameters: "Paramètres",
+    byDefault: (value) => `Si rien n’est donné : ${value}.`,
+    command: "Dans un terminal",
+    tryIt: "Essayez-le",
+    send: "Envoyer",
+    sending: "En attente de la réponse…",
+    answered: "Réponse :",
+    noAnswer: "Le serveur n’a pas répondu. Vérifiez votre connexion.",
+    unusableToken:
+      "Ce n’est pas un jeton : il contient des caractères qu’aucun jeton ne contient. Vérifiez qu’il a été copié en entier, et rien d’autre.",
+    answers: "Réponses",
+    refusals: "Ce qui peut être refusé",
+    refusalsHow:
+      "Toutes les erreurs ont cette forme. L’indice (hint) dit ce que vous pouvez faire; un en-tête Retry-After dit quand réessayer.",
+    examples: "Exemples",
   },
 };

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from "fastify";
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
+import type { OpenApi } from "../openapi-document.ts";
 import type { Texts } from "../texts/en-gb.ts";
 import type { SignedInVisit, Visits } from "./visit.ts";
 
@@ -31,6 +32,7 @@ export type WebDeps = Deps & {
   >;
   /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
   baseUrl: () => string;
+  openApi: OpenApi;
   /** In the reader's language: his profile's, else his browser's. */
   textsFor: (request: FastifyRequest) => Promise<Texts>;
 };

@@ -40,6 +40,8 @@ declare module "fastify" {
 }
 
 export type Visits = {
+  /** Of our own cookie. */
+  cookieName: string;
   /** Whether Rails' session signs people in here. */
   readsRailsSessions: boolean;
   /** Asks the database once a request. */
@@ -87,6 +89,8 @@ export function createVisits(
   }
 
   return {
+    cookieName,
+
     readsRailsSessions: railsSessions !== undefined,
 
     of,

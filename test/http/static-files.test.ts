@@ -24,6 +24,9 @@ describe("a static file", () => {
     [urls.styles, "text/css"],
     [urls.pressScript, "application/javascript"],
     [urls.copyScript, "application/javascript"],
+    [urls.tryScript, "application/javascript"],
+    [urls.clientScript, "application/javascript"],
+    [urls.clientErrorScript, "application/javascript"],
   ] as const) {
     it(`${url} is ${type}, and may be kept and asked for again`, async () => {
       const answer = await world().app.inject(url);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import { planUrl, urls } from "../../src/urls.ts";
+import { openApiRoute, planUrl, urls } from "../../src/urls.ts";
 import { openSqlite } from "../support/databases.ts";
 import {
   addAnswer,
@@ -183,8 +183,9 @@ describe("somebody else's plans", () => {
   it("are opened by no session: without a token the API is closed", async () => {
     const browser = await openProfileOf(world(), theo);
     const headers = { "x-csrf-token": browser.authenticityToken };
+    const others = [urls.heartbeat, urls.internalUserAccessToken, openApiRoute, urls.apiDocs];
     for (const url of addresses().filter((address) => address.startsWith("/api/v2/"))) {
-      if (url.startsWith(urls.heartbeat) || url.startsWith(urls.internalUserAccessToken)) continue;
+      if (others.some((other) => url.startsWith(other))) continue;
       for (const method of ["GET", "HEAD"] as const) {
         const answer = await browser.send({ method, url, headers });
         assert.equal(answer.statusCode, 401, `${method} ${url}`);

@@ -10,9 +10,14 @@ export function holdWriteLock({ database }: World): Disposable {
 }
 
 /** A table is missing that every page of a signed-in person needs: nobody foresaw that. */
-export async function loseSessionsTable({ deps: { db } }: World): Promise<AsyncDisposable> {
+export async function loseSessionsTable(world: World): Promise<AsyncDisposable> {
+  return await loseTable(world, "tollgate_sessions");
+}
+
+/** A table is missing: what needs it meets an error that nobody foresaw. */
+export async function loseTable({ deps: { db } }: World, name: string): Promise<AsyncDisposable> {
   const rename = async (from: string, to: string) =>
     await db.schema.alterTable(from).renameTo(to).execute();
-  await rename("tollgate_sessions", "lost");
-  return { [Symbol.asyncDispose]: async () => await rename("lost", "tollgate_sessions") };
+  await rename(name, "lost");
+  return { [Symbol.asyncDispose]: async () => await rename("lost", name) };
 }

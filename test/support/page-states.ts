@@ -88,6 +88,33 @@ export const pageStates: readonly PageState[] = [
       await page.locator("#plan-json").waitFor();
     },
   },
+  {
+    name: "the API's documentation, with examples open, for a stranger",
+    async reach(page) {
+      await page.goto(urls.apiDocs);
+      await page.locator("#getPlan details summary").click();
+    },
+  },
+  {
+    name: "the API's documentation, with a call that was answered",
+    as: "ben",
+    async reach(page) {
+      await page.goto(urls.apiDocs);
+      await page.locator("#heartbeat form button").click();
+      await page.locator("#heartbeat .try-answer").waitFor();
+    },
+  },
+  {
+    name: "the API's documentation, with a call that was refused",
+    as: "ben",
+    provokes: /status of 401/,
+    async reach(page) {
+      await page.goto(urls.apiDocs);
+      await page.locator("#token-to-try").fill("not-the-token");
+      await page.locator("#me form button").click();
+      await page.locator("#me .try-answer").waitFor();
+    },
+  },
   { name: "no token", as: "newcomer", reach: async (_page, tab) => await tab.open() },
   {
     name: "a token just made",

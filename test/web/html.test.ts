@@ -64,6 +64,16 @@ describe("the HTML", () => {
     await assertValid(browser.page);
   });
 
+  it("of the API's documentation is valid, for strangers and for whoever is signed in", async () => {
+    const stranger = new Browser(world().app);
+    await stranger.get(urls.apiDocs);
+    await assertValid(stranger.page);
+    const browser = await openProfileOf(world(), world().people.ben);
+    await browser.get(urls.apiDocs);
+    assert.match(browser.page, /Ben Example/);
+    await assertValid(browser.page);
+  });
+
   it("of the parts is valid too", async () => {
     const browser = await openProfileOf(world(), world().people.ada);
     for (const answer of [

@@ -17,13 +17,19 @@ import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { sessionOf } from "../visit.ts";
+import { RevokedAnswer, toRevokedAnswer, toTokenAnswer, TokenAnswer } from "./answers.ts";
 import { findApiTokensState, prepareApiTokens, type ApiTokensState } from "./api-tokens.ts";
+import { makeToken, revokeToken } from "./operations.ts";
 
-/** `form_id`: the rendered form's single-use value. `_method`: forms cannot send DELETE. Nothing else is read. */
+/**
+ * `form_id`: the rendered form's single-use value. `_method`: forms cannot send DELETE. `authenticity_token` is judged by
+ * the anti-forgery guard. Nothing else is read.
+ */
 const TokenForm = Type.Union([
   Type.Object({
     form_id: Type.Optional(Type.String()),
     _method: Type.Optional(Type.Literal("delete")),
+    authenticity_token: Type.Optional(Type.Unknown()),
   }),
   Type.Null(),
 ]);
@@ -36,13 +42,23 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
 
   app.post<{ Body: Static<typeof TokenForm> }>(
     urls.internalUserAccessToken,
-    { config: { guard: "session" }, schema: { body: TokenForm } },
+    {
+      config: { guard: "session", operation: makeToken },
+      schema: { body: TokenForm, response: { 200: Type.Union([TokenAnswer, RevokedAnswer]) } },
+    },
     async (request, reply) => {
       if (request.body?._method === "delete") return await handleRevoke(request, reply);
       return await handleRotate(request, reply, request.body?.form_id);
     },
   );
-  app.delete(urls.internalUserAccessToken, { config: { guard: "session" } }, handleRevoke);
+  app.delete(
+    urls.internalUserAccessToken,
+    {
+      config: { guard: "session", operation: revokeToken },
+      schema: { response: { 200: RevokedAnswer } },
+    },
+    handleRevoke,
+  );
 
   async function handleRotate(
     request: FastifyRequest,
@@ -50,7 +66,9 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     formId: string | undefined,
   ) {
     const { format, user } = authorise(request);
-    if (format === "json") return tokenAnswer(await rotate(within(request), user.id, { formId }));
+    if (format === "json") {
+      return toTokenAnswer(await rotate(within(request), user.id, { formId }));
+    }
     const texts = await deps.textsFor(request);
     const render = await prepareAnswer(request, reply, format);
     const { state, notice } = await rotate(within(request), user.id, { formId })
@@ -77,7 +95,7 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
 
   async function handleRevoke(request: FastifyRequest, reply: FastifyReply) {
     const { format, user } = authorise(request);
-    if (format === "json") return { revoked: (await revoke(within(request), user.id)).length };
+    if (format === "json") return toRevokedAnswer(await revoke(within(request), user.id));
     const texts = await deps.textsFor(request);
     const render = await prepareAnswer(request, reply, format);
     const { state, notice } = await revoke(within(request), user.id)
@@ -126,17 +144,6 @@ function showToken(texts: Texts, { secret }: IssuedAccessToken): Shown {
 function showRevoked(texts: Texts, tokens: readonly RevokedAccessToken[]): Shown {
   const text = tokens.length > 0 ? texts.apiAccess.revoked : texts.apiAccess.nothingToRevoke;
   return { state: { kind: "idle", live: undefined }, notice: { kind: "success", text } };
-}
-
-/** As Doorkeeper answers token requests: moments in seconds since 1970, `expires_in` null for never. */
-function tokenAnswer(token: IssuedAccessToken) {
-  return {
-    token: token.secret.reveal(),
-    token_type: "Bearer",
-    scope: token.scopes,
-    created_at: Math.floor(token.created_at.getTime() / 1000),
-    expires_in: token.expires_in,
-  };
 }
 
 /** What the page itself says of a refusal that leaves it usable. */

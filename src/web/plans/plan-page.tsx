@@ -42,6 +42,9 @@ export function PlanPage(props: {
         <a class="btn btn-outline-secondary" href={other}>
           {withAnswers ? texts.withoutAnswers : texts.withAnswers}
         </a>
+        <a class="btn btn-outline-secondary" href={`${urls.apiDocs}#getPlan`}>
+          {texts.tryIt}
+        </a>
       </div>
       <pre class="command" dir="ltr">
         <code id="plan-json">{json}</code>

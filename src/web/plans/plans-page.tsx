@@ -34,6 +34,11 @@ export function PlansPage(props: {
       <p class="lead">
         {texts.purpose} <a href={urls.apiAccess}>{texts.toToken}</a>
       </p>
+      <p>
+        <a class="lone-link" href={urls.apiDocs}>
+          {texts.toDocs}
+        </a>
+      </p>
       {pages === 0 ? <p>{texts.none(shell.applicationName)}</p> : null}
       {pages > 0 && plans.length === 0 ? (
         <p>
