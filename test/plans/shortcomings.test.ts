@@ -85,6 +85,11 @@ const lacking: [changes: Partial<Plan>, code: ShortcomingCode, pointer: string][
     "dmp.dataset[0].distribution[0].data_access",
   ],
   [
+    { research_outputs: [{ ...output, repositories: [{ ...archive, name: " " }] }] },
+    "no_host_name",
+    "dmp.dataset[0].distribution[0].host.title",
+  ],
+  [
     {
       research_outputs: [
         { ...output, repositories: [archive, { ...archive, homepage: null, uri: "a shelf" }] },
