@@ -1,7 +1,7 @@
 /** The legacy panel: shown to those whom DMPRoadmap lets use v0 and v1, its button to those who may press it. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { legacyTokenUrl, urls } from "../../../src/urls.ts";
+import { legacyTokenUrl, signInUrl, urls } from "../../../src/urls.ts";
 import { Browser } from "../../support/browser.ts";
 import { onEachDatabase } from "../../support/databases.ts";
 import { shareWorld } from "../../support/shared-world.ts";
@@ -83,6 +83,7 @@ describe("the legacy panel", () => {
       assert.equal(forged.statusCode, 422);
       const stranger = await new Browser(world().app).post(url);
       assert.equal(stranger.statusCode, 303);
+      assert.equal(stranger.headers["location"], signInUrl(urls.apiAccess), "to what one can open");
       assert.equal(await tokenOf("ada"), before);
     });
 
