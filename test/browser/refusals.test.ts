@@ -105,7 +105,10 @@ describe("a press that cannot be done", () => {
       await tab.open();
       await page.evaluate(`(() => {
         const { timeout } = AbortSignal;
-        AbortSignal.timeout = (limit) => timeout.call(AbortSignal, limit / 100);
+        AbortSignal.timeout = (limit) => {
+          AbortSignal.timeout = timeout;
+          return AbortSignal.timeout(limit / 100);
+        };
       })()`);
       let answer = async () => {};
       await page.route("**/internal_user_access_token", (route) => {
