@@ -100,6 +100,14 @@ describe("the legacy panel", () => {
       assert.equal(await tokenOf("ada"), before);
     });
 
+    it("has no JSON to answer, and makes no token that nobody would see", async () => {
+      const browser = await openAs("ada");
+      const before = await tokenOf("ada");
+      const answer = await browser.post(legacyTokenUrl(1), {}, { accept: "application/json" });
+      assert.equal(answer.statusCode, 406);
+      assert.equal(await tokenOf("ada"), before);
+    });
+
     it("answers a script with the panel alone, so that a v2 token on screen stays", async () => {
       const browser = await openAs("ada");
       const answer = await browser.post(
