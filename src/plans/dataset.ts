@@ -72,7 +72,7 @@ function distribution(output: ResearchOutput, repository: Repository) {
 
 function host({ name, description, homepage, uri }: Repository) {
   return {
-    title: name,
+    title: name.trim() || undefined,
     description: safeHtml(description),
     url: webAddress(homepage) ?? webAddress(uri),
     dmproadmap_host_id: identify({ value: uri, scheme: null }, ["url", "other"]),

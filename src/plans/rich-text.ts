@@ -22,8 +22,8 @@ export function safeHtml(html: string | null | undefined): string | undefined {
 }
 
 /** Whether a reader would see nothing: empty paragraphs are what the editor leaves of a deleted text. */
-export function isBlank(html: string): boolean {
-  return html.replaceAll(/<[^>]*>|&nbsp;|\s/g, "") === "";
+function isBlank(html: string): boolean {
+  return html.replaceAll(/<[^>]*>|\s/g, "") === "";
 }
 
 /** Text for places without markup: tags go, entities become what they stand for. */

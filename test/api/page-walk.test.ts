@@ -5,6 +5,7 @@ import { createApp } from "../../src/app.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { planUrl, urls } from "../../src/urls.ts";
 import { onEachDatabase } from "../support/databases.ts";
+import { eventually } from "../support/eventually.ts";
 import { createFlakyDatabase } from "../support/flaky-database.ts";
 import {
   addAnswer,
@@ -85,9 +86,12 @@ describe("many plans", () => {
         assert.equal(items.length, expected);
         return counted.queries() - before;
       };
+      await queriesFor(one, urls.plans, 1);
+      await queriesFor(hundred, urls.plans, 100);
+      await eventually("the first use of both tokens is noted", async () =>
+        areNoted(deps.db, [one.id, hundred.id]),
+      );
       for (const query of ["?", "?complete=true&"]) {
-        await queriesFor(one, urls.plans + query, 1); // the first use of a token is noted
-        await queriesFor(hundred, urls.plans + query, 100);
         const expected = await queriesFor(one, urls.plans + query, 1);
         assert.ok(expected < 30, `${expected} queries`);
         assert.equal(await queriesFor(hundred, urls.plans + query, 100), expected);
@@ -99,6 +103,18 @@ describe("many plans", () => {
     });
   });
 });
+
+/** That comes behind the answer, and would be counted with whatever is asked next. */
+async function areNoted(db: Database, ownerIds: readonly number[]): Promise<boolean> {
+  const rows = await db
+    .selectFrom("tollgate_access_tokens as note")
+    .innerJoin("oauth_access_tokens as token", "token.id", "note.access_token_id")
+    .select("token.id")
+    .where("token.resource_owner_id", "in", ownerIds)
+    .where("note.last_used_at", "is not", null)
+    .execute();
+  return rows.length === ownerIds.length;
+}
 
 async function addManyPlans(db: Database, owner: Row): Promise<number[]> {
   const moments = { created_at: madeAt, updated_at: madeAt };

@@ -7,6 +7,7 @@ import {
   addAnswer,
   addContributor,
   addIdentifier,
+  addMetadataStandard,
   addOrg,
   addPlan,
   addQuestion,
@@ -101,6 +102,18 @@ describe("a plan's JSON", () => {
     }
   });
 
+  it("names a report on ethical issues only by an address that leads somewhere", async () => {
+    for (const [ethical_issues_report, expected] of [
+      ["https://example.org/report?a=1", "https://example.org/report?a=1"],
+      ["javascript:steal()", undefined],
+      ["in the drawer", undefined],
+      ["", undefined],
+    ] as const) {
+      const plan = await add({ ethical_issues_report });
+      assert.equal((await show(plan)).ethical_issues_report, expected);
+    }
+  });
+
   it("is in its owner's language, by three letters of the standard", async () => {
     const { db } = world().deps;
     for (const [abbreviation, expected] of [
@@ -110,6 +123,8 @@ describe("a plan's JSON", () => {
       ["es", "spa"],
       ["pt-BR", "por"],
       ["tr-TR", "tur"],
+      ["FR_fr", "fra"],
+      ["xx", undefined],
     ] as const) {
       const language = await db
         .insertInto("languages")
@@ -179,7 +194,7 @@ describe("a plan's JSON", () => {
       (distributions: Json[]) => distributions[0].data_access,
     );
     assert.deepEqual([open, closed], ["open", "closed"]);
-    for (const word of [embargoed, restricted]) assert.match(word, /^(shared|closed)$/);
+    assert.deepEqual([embargoed, restricted], ["closed", "shared"]);
   });
 
   it("answers option questions by the options, as HTML like any other answer", async () => {
@@ -202,18 +217,25 @@ describe("a plan's JSON", () => {
       '<a href="javascript:steal()">a</a><iframe src="//evil"></iframe><svg onload=steal()></p>';
     const { db } = world().deps;
     const template = await addTemplate(db, { org_id: null, title: bad });
-    const question = await addQuestion(db, await addSection(db, template), { text: bad });
+    const columns = { text: bad, theme: "Cost" };
+    const question = await addQuestion(db, await addSection(db, template), columns);
     const plan = await add({ template, description: bad, ethical_issues_description: bad });
     await addAnswer(db, plan, question, { text: bad });
-    await addResearchOutput(db, plan, { description: bad });
-    const { description, ethical_issues_description, project, dataset, extension } =
+    const repositories = [await addRepository(db, { description: bad })];
+    const metadata_standards = [await addMetadataStandard(db, { description: bad })];
+    await addResearchOutput(db, plan, { description: bad, repositories, metadata_standards });
+    const { description, ethical_issues_description, project, cost, dataset, extension } =
       await show(plan);
     const [{ question: asked, answer }] = extension[0].complete_plan;
     for (const html of [
       description,
       ethical_issues_description,
       project[0].description,
+      cost[0].title,
+      cost[0].description,
       dataset[0].description,
+      dataset[0].distribution[0].host.description,
+      dataset[0].metadata[0].description,
       asked,
       answer,
     ]) {

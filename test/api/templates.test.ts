@@ -30,7 +30,7 @@ describe("templates", () => {
 
     /** Published or not, archived or not, whose, for whom, a customisation or not. */
     const matrix = [true, false].flatMap((published) =>
-      [false, true].flatMap((archived) =>
+      [false, null, true].flatMap((archived) =>
         (["own", "other"] as const).flatMap((whose) =>
           [organisational, everybodys].flatMap((visibility) =>
             [null, 77].map((customization_of) => {
@@ -73,7 +73,7 @@ describe("templates", () => {
         assert.equal(byOwn.statusCode, template.byOwn ? 200 : 404, template.title);
         assert.equal(byAll.statusCode, template.byAll ? 200 : 404, template.title);
       }
-      assert.deepEqual([titlesBy("byOwn").length, titlesBy("byAll").length], [4, 2]);
+      assert.deepEqual([titlesBy("byOwn").length, titlesBy("byAll").length], [8, 4]);
     });
 
     it("are told key by key, one by one as in the list", async () => {
@@ -132,8 +132,17 @@ describe("templates", () => {
       const items = (await show(homeless, added)).json().items;
       assert.equal(items[0].dmp_template.template_id.identifier, String(added.id));
       assert.ok(!JSON.stringify(items).includes("null"));
-      assert.ok([200, 404].includes((await show(homeless, lost)).statusCode));
+      assert.equal(
+        (await show(homeless, lost)).json().items[0].dmp_template.affiliation,
+        undefined,
+      );
       assert.equal((await homeless.ask(urls.templates)).statusCode, 200);
+    });
+
+    it("of no organisation are not for the people of none", async () => {
+      const columns = { org_id: null, visibility: organisational };
+      const added = await addTemplate(world().deps.db, columns);
+      for (const who of [reader, homeless]) assert.equal((await show(who, added)).statusCode, 404);
     });
 
     it("that are not there or not yours are 404 alike", async () => {

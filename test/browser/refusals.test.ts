@@ -60,10 +60,12 @@ describe("a press that cannot be done", () => {
       await page.context().setOffline(true);
       await tab.regenerateButton.click();
       await tab.waitForStatus(`${failed} No answer came from the server.`);
+      assert.equal(await tab.status.getAttribute("class"), "alert alert-danger");
       assert.equal(await focusedOn(page), "Regenerate token");
       await page.context().setOffline(false);
       assert.ok(await tab.regenerate());
       assert.match((await tab.status.textContent()) ?? "", /^Successfully/);
+      assert.equal(await tab.status.getAttribute("class"), "alert alert-success");
     });
 
     it("shows what was answered as words, whatever is in them", async (t) => {
@@ -103,7 +105,10 @@ describe("a press that cannot be done", () => {
       await tab.open();
       await page.evaluate(`(() => {
         const { timeout } = AbortSignal;
-        AbortSignal.timeout = (limit) => timeout.call(AbortSignal, limit / 100);
+        AbortSignal.timeout = (limit) => {
+          AbortSignal.timeout = timeout;
+          return AbortSignal.timeout(limit / 100);
+        };
       })()`);
       let answer = async () => {};
       await page.route("**/internal_user_access_token", (route) => {
@@ -151,6 +156,7 @@ describe("a press that cannot be done", () => {
         await tab.regenerateButton.click();
         if (javaScriptEnabled) await tab.answer("yes").click();
         await tab.waitForStatus(/^Unable to regenerate your API token\. .* minutes/);
+        assert.equal(await tab.status.getAttribute("class"), "alert alert-danger");
         assert.equal((await askMe(world(), secret)).statusCode, 200);
         assert.equal(await tab.regenerateButton.isEnabled(), true);
       });

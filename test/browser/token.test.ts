@@ -152,7 +152,7 @@ describe("a token's life", () => {
       await tab.open();
       await page.clock.pauseAt(Date.now() + 3_600_000);
       await tab.regenerate();
-      await tab.copyButton.click();
+      await tab.copyButton.dblclick();
       await tab.waitForStatus("Copied");
       await page.clock.runFor(1_900);
       assert.equal(await tab.copyButton.textContent(), "✓");

@@ -46,7 +46,8 @@ describe("an address", () => {
     const answer = await world().app.inject({ url: "/nowhere", headers: { accept: "text/html" } });
     assert.equal(answer.statusCode, 404);
     assert.match(answer.body, /^<!DOCTYPE html>/);
-    assert.ok(answer.body.includes(enGb.errors.not_found.title));
+    const { title, help } = enGb.errors.not_found;
+    assert.ok(answer.body.includes(`<h1>${title}</h1><p>${help}</p>`));
     assert.match(answer.body, /<a [^>]*href="\/users\/edit#api-details"/);
     assert.match(answer.body, new RegExp(String(answer.headers["x-request-id"])));
   });

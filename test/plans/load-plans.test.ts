@@ -173,6 +173,18 @@ describe("reading plans", () => {
       assert.equal(await languageOf(await addPlan(db)), "en-GB");
     });
 
+    it("takes for the service's language the one that is marked so, not the first", async (t) => {
+      const { db } = shared().deps;
+      const mark = async (abbreviation: string) => {
+        const default_language = sql<boolean>`abbreviation = ${abbreviation}`;
+        await db.updateTable("languages").set({ default_language }).execute();
+      };
+      t.after(async () => await mark("en-GB"));
+      await db.insertInto("languages").values({ abbreviation: "de" }).execute();
+      await mark("de");
+      assert.equal((await loadOne(db, await addPlan(db))).language, "de");
+    });
+
     it("gives contributors as they were added, and research outputs as the plan shows them", async () => {
       const { db } = shared().deps;
       const plan = await addPlan(db);

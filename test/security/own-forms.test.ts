@@ -1,12 +1,12 @@
 /** What our own pages send is taken, and proves itself by a token that belongs to one session. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { urls } from "../../src/urls.ts";
+import { legacyTokenUrl, urls } from "../../src/urls.ts";
 import { Browser } from "../support/browser.ts";
 import { openSqlite } from "../support/databases.ts";
 import { password } from "../support/people.ts";
 import { shareWorld } from "../support/shared-world.ts";
-import { openVictimsProfile, sessionCookie } from "../support/visitors.ts";
+import { openProfileOf, openVictimsProfile, sessionCookie } from "../support/visitors.ts";
 import { createWorld } from "../support/world.ts";
 
 const ownHeaders: Record<string, string>[] = [
@@ -68,6 +68,27 @@ describe("the anti-forgery token", () => {
     assert.match(one.authenticityToken, /^[\w-]{43}$/);
     assert.notEqual(one.authenticityToken, other.authenticityToken);
     assert.ok(!one.cookies.get(sessionCookie)?.includes(one.authenticityToken));
+  });
+
+  it("is in every form: without it none would work", async () => {
+    const { ada } = world().people;
+    const browser = await openProfileOf(world(), ada);
+    await browser.pressRegenerate();
+    await browser.get(urls.profile);
+    const forms = [...browser.page.matchAll(/<form method="post" action="([^"]*)"[^]*?<\/form>/g)];
+    assert.deepEqual(
+      forms.map(([, action]) => action),
+      [
+        urls.signOut,
+        `${urls.internalUserAccessToken}#api-details`,
+        `${urls.internalUserAccessToken}#api-details`,
+        `${legacyTokenUrl(ada.id)}#api-details`,
+      ],
+    );
+    for (const [form, action] of forms) {
+      const [, value] = /name="authenticity_token" value="([\w-]{43})"/.exec(form) ?? [];
+      assert.equal(value, browser.authenticityToken, action);
+    }
   });
 
   it("of the sign-in page is worth nothing after sign-in", async () => {

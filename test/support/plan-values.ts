@@ -1,11 +1,5 @@
 /** Plans as they are before they are told, for tests of how they are told: what a test does not say is not there. */
-import type {
-  Answer,
-  Contributor,
-  Organisation,
-  Plan,
-  ResearchOutput,
-} from "../../src/plans/plan.ts";
+import type { Contributor, Organisation, Plan, ResearchOutput } from "../../src/plans/plan.ts";
 
 export function planWith(changes: Partial<Plan> = {}): Plan {
   return {
@@ -60,18 +54,6 @@ export function outputWith(changes: Partial<ResearchOutput> = {}): ResearchOutpu
     license_uri: null,
     repositories: [],
     metadata_standards: [],
-    ...changes,
-  };
-}
-
-export function answerWith(changes: Partial<Answer> = {}): Answer {
-  return {
-    question_id: 3,
-    number: 1,
-    section: "Data",
-    question: "<p>Which data?</p>",
-    text: null,
-    options: [],
     ...changes,
   };
 }

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { findPermissions } from "../../src/users/permissions.ts";
 import { onEachDatabase } from "../support/databases.ts";
+import { addNewcomer } from "../support/newcomers.ts";
+import { madeAt } from "../support/plans.ts";
 import { shareWorld } from "../support/shared-world.ts";
 
 describe("permissions", () => {
@@ -21,6 +23,34 @@ describe("permissions", () => {
         const { db } = world().deps;
         const user = await userOf(name);
         assert.deepEqual(await findPermissions(db, user), expected[name]);
+      });
+    }
+
+    for (const [perms, canUseApi, canRegenerateLegacyToken] of [
+      [["use_api", "grant_permissions"], true, true],
+      [["use_api", "modify_guidance"], true, true],
+      [["use_api", "modify_templates"], true, true],
+      [["use_api", "change_org_details"], true, true],
+      [["use_api", "review_org_plans"], true, true],
+      [["grant_permissions", "review_org_plans"], false, false],
+      [["grant_api_to_orgs"], false, true],
+      [["change_org_affiliation"], false, true],
+      [["use_api", "something else"], true, false],
+    ] as const) {
+      it(`of somebody with ${perms.join(" and ")} are those that DMPRoadmap gives`, async () => {
+        const { db } = world().deps;
+        const { org_id } = await userOf("ben");
+        const { id } = await addNewcomer(world(), { org_id });
+        for (const name of perms) {
+          const perm = await db
+            .insertInto("perms")
+            .values({ name, created_at: madeAt, updated_at: madeAt })
+            .returning("id")
+            .executeTakeFirstOrThrow();
+          await db.insertInto("users_perms").values({ user_id: id, perm_id: perm.id }).execute();
+        }
+        const found = await findPermissions(db, { id, org_id });
+        assert.deepEqual(found, { canUseApi, canRegenerateLegacyToken });
       });
     }
 

@@ -57,6 +57,13 @@ describe("the button's address", () => {
     assert.match(answer.body, /id="api-token-val"/);
   });
 
+  it("leads a browser that only looks at it to the tab with the button", async () => {
+    const browser = await openProfileOf(world(), await addNewcomer(world()));
+    const answer = await browser.get(address);
+    assert.equal(answer.statusCode, 303);
+    assert.equal(answer.headers["location"], urls.apiAccess);
+  });
+
   it("names token, type, scope, moment and expiry in JSON, as Doorkeeper does", async () => {
     const person = await addNewcomer(world());
     const browser = await openProfileOf(world(), person);

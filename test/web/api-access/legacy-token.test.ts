@@ -1,7 +1,7 @@
 /** The legacy panel: shown to those whom DMPRoadmap lets use v0 and v1, its button to those who may press it. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { legacyTokenUrl, urls } from "../../../src/urls.ts";
+import { legacyTokenUrl, rdaStandardUrl, signInUrl, urls } from "../../../src/urls.ts";
 import { Browser } from "../../support/browser.ts";
 import { onEachDatabase } from "../../support/databases.ts";
 import { shareWorld } from "../../support/shared-world.ts";
@@ -42,10 +42,23 @@ describe("the legacy panel", () => {
       assert.notEqual(await tokenOf("ada"), token);
     });
 
+    it("names the documentation of each API, and who answers them", async () => {
+      const { page } = await openAs("fay");
+      for (const [address, text] of [
+        ["https://github.com/DMPRoadmap/roadmap/wiki/API-V0-Documentation", "documentation for v0"],
+        ["https://github.com/DMPRoadmap/roadmap/wiki/API-v1-Documentation", "documentation for v1"],
+        [rdaStandardUrl, "RDA Common metadata standard"],
+      ] as const) {
+        assert.ok(page.includes(`<a href="${address}">${text}</a>`), text);
+      }
+      assert.match(page, /v0 and v1 APIs are answered by DMPRoadmap itself, not by this server/);
+    });
+
     it("shows Fay the panel and no button, and refuses her press", async () => {
       const browser = await openAs("fay");
       assert.match(browser.page, /id="legacy-api-token"/);
       assert.doesNotMatch(browser.page, /action="\/users\/\d+\/refresh_token/);
+      assert.match(browser.page, /Only administrators of an organisation make themselves a new/);
       const answer = await browser.post(legacyTokenUrl(world().people.fay.id));
       assert.equal(answer.statusCode, 403);
       assert.equal(await tokenOf("fay"), null);
@@ -83,6 +96,15 @@ describe("the legacy panel", () => {
       assert.equal(forged.statusCode, 422);
       const stranger = await new Browser(world().app).post(url);
       assert.equal(stranger.statusCode, 303);
+      assert.equal(stranger.headers["location"], signInUrl(urls.apiAccess), "to what one can open");
+      assert.equal(await tokenOf("ada"), before);
+    });
+
+    it("has no JSON to answer, and makes no token that nobody would see", async () => {
+      const browser = await openAs("ada");
+      const before = await tokenOf("ada");
+      const answer = await browser.post(legacyTokenUrl(1), {}, { accept: "application/json" });
+      assert.equal(answer.statusCode, 406);
       assert.equal(await tokenOf("ada"), before);
     });
 

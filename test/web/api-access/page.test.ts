@@ -18,12 +18,16 @@ describe("the API Access tab", () => {
     const world = shareWorld(open);
 
     it("has its address, its tab, its panel and its form, without any script", async () => {
-      const { page } = await openProfileOf(world(), await addNewcomer(world()));
+      const { page } = await openProfileOf(world(), world().people.ben);
+      assert.match(page, /<header[^]*DMPRoadmap[^]*Example University[^]*<\/header>/);
       assert.match(page, /<a[^>]*href="#api-details"[^>]*>API Access<\/a>/);
       assert.match(page, /<section id="api-details"/);
       assert.match(page, /<div id="api-tokens"><section id="v2-api-token" class="card mb-4"/);
       assert.match(page, /card-heading[^>]*>V2 API</);
-      assert.match(page, /<form method="post" action="\/api\/v2\/internal_user_access_token[#"]/);
+      assert.match(
+        page,
+        /<form method="post" action="\/api\/v2\/internal_user_access_token#api-details"/,
+      );
       assert.doesNotMatch(
         page,
         /<script(?! type="module" src="\/assets\/)|<style| style=| on[a-z]+=|javascript:/i,
@@ -55,6 +59,12 @@ describe("the API Access tab", () => {
       const secret = String(browser.shownSecret());
       await browser.get(urls.profile);
       assert.match(browser.page, new RegExp(`Ends in</dt><dd><code>${secret.slice(-4)}</code>`));
+      for (const question of [
+        `Your present token, ending in ${secret.slice(-4)}, stops working at once`,
+        `Your token ending in ${secret.slice(-4)} stops working at once`,
+      ]) {
+        assert.ok(browser.page.includes(`<p>${question}`), question);
+      }
       const made = /Made<\/dt><dd><time dateTime="([^"]*)">/i.exec(browser.page)?.[1];
       assert.ok(Math.abs(Date.parse(String(made)) - Date.now()) < 60_000, made);
       assert.match(browser.page, /Last used here<\/dt><dd>not yet</);
@@ -98,6 +108,10 @@ describe("the API Access tab", () => {
       await browser.pressRegenerate();
       const command = /<pre[^>]*><code[^>]*>([^]*?)<\/code>/.exec(browser.page)?.[1];
       assert.match(String(command), /curl .*Authorization: Bearer YOUR-TOKEN.*\/api\/v2\/me/);
+      assert.match(
+        browser.page,
+        /href="https:[^"]*\/API-v2-Documentation">Documentation of the v2/,
+      );
     });
   });
 });

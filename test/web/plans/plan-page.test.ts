@@ -64,6 +64,20 @@ describe("the page of one plan", () => {
       assert.match(complete, new RegExp(`href="/plans/${id}">Hide questions`));
     });
 
+    it("reads title and JSON in their own directions, and names a plan without a title", async () => {
+      const nia = await addNewcomer(world());
+      for (const [title, shown] of [
+        ["بحر", "بحر"],
+        [" ", "Untitled plan"],
+        [null, "Untitled plan"],
+      ] as const) {
+        const { id } = await addPlan(world().deps.db, { owner: nia, title });
+        const page = await planPageOf(world(), nia, id);
+        assert.match(page, new RegExp(`<h1 dir="auto">${shown}</h1>`));
+        assert.match(page, /<pre[^>]* dir="ltr"><code id="plan-json">/);
+      }
+    });
+
     it("is not there for others, and looks then as a plan that does not exist", async () => {
       const nia = await addNewcomer(world());
       const other = await addPlan(world().deps.db, { owner: world().people.ben });

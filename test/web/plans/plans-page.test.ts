@@ -19,24 +19,28 @@ describe("the page of plans", () => {
       const nia = await addNewcomer(world());
       const other = await addNewcomer(world());
       const template = await addTemplate(db, { title: "The template of Nia" });
-      await addPlan(db, { title: "A plan of her own", owner: nia, template });
+      const updated_at = new Date("2026-03-01T08:00:00.123Z");
+      await addPlan(db, { title: "A plan of her own", owner: nia, template, updated_at });
       const shared = await addPlan(db, { title: "Shared with her", owner: other });
       await addRole(db, shared, nia, "editor");
+      await addRole(db, shared, nia, "creator", { active: false });
       const former = await addPlan(db, { title: "Shared with her once", owner: other });
       await addRole(db, former, nia, "editor", { active: false });
       await addPlan(db, { title: "Somebody else's", owner: other, visibility: 1 });
 
       const page = await plansPageOf(world(), nia);
       assert.deepEqual(titlesIn(page), ["A plan of her own", "Shared with her"]);
+      assert.match(page, /<a href="\/users\/edit#api-details">Get or change your token<\/a>/);
       assert.match(page, /The template of Nia/);
-      assert.match(
-        page,
-        /<time datetime="2026-02-13T19:47:04\.123Z">13 February 2026 at 19:47 UTC/,
-      );
+      assert.match(page, /<time datetime="2026-03-01T08:00:00\.123Z">1 March 2026 at 08:00 UTC/);
       assert.match(page, /<dd>Creator<\/dd>[^]*<dd>Editor<\/dd>/);
       assert.match(
         page,
         new RegExp(`<code id="plan-${shared.id}-address">http://[^<]*/${shared.id}<`),
+      );
+      assert.match(
+        page,
+        new RegExp(`data-copy-from="plan-${shared.id}-address"[^>]*>Copy the address<`),
       );
     });
 
@@ -85,8 +89,10 @@ describe("the page of plans", () => {
         titles,
         Array.from({ length: 41 }, (_, index) => `Plan ${index + 1}`),
       );
+      assert.doesNotMatch(await plansPageOf(world(), nia), /rel="prev"/);
       const last = await plansPageOf(world(), nia, `${urls.plansPage}?page=3`);
       assert.match(last, /rel="prev" href="\/plans\?page=2"/);
+      assert.doesNotMatch(last, /rel="next"/);
       assert.match(last, /Page 3 of 3/);
     });
 
@@ -101,6 +107,7 @@ describe("the page of plans", () => {
         const page = await plansPageOf(world(), nia, `${urls.plansPage}?page=${beyond}`);
         assert.deepEqual(titlesIn(page), []);
         assert.match(page, /There are no plans on this page\. <a href="\/plans">/);
+        assert.doesNotMatch(page, /You have no plans yet/);
       }
     });
 
