@@ -40,6 +40,17 @@ describe("tollgate", () => {
         assert.deepEqual(await findPendingMigrations(database.db), []);
         assertSucceeded(await run(database, ["migrate"]), `${name} is up to date.\n`);
       });
+
+      it("doctor says what it is, a finding a line", async (t) => {
+        const database = await openFor(t, open, { migrated: false });
+        const { exitCode, stdout, stderr } = await run(database, ["doctor"]);
+        const [heading, ...lines] = stdout.trimEnd().split("\n");
+        assert.equal(heading, `${describeDatabase(database.url)}:`);
+        assert.equal(lines[0], "ok: The database is empty.");
+        for (const line of lines) assert.match(line, /^(ok|hint): [A-Z].*[.;]$/);
+        assert.equal(stderr, "");
+        assert.equal(exitCode, 0);
+      });
     });
 
     describe("on a migrated database", () => {
@@ -163,7 +174,14 @@ describe("tollgate", () => {
     const { exitCode, stdout, stderr } = await runTollgate(["--help"], { folder });
     assert.equal(exitCode, 0);
     assert.equal(stderr, "");
-    for (const command of ["serve", "migrate", "ensure-internal-app", "add-user", "set-password"]) {
+    for (const command of [
+      "serve",
+      "doctor",
+      "migrate",
+      "ensure-internal-app",
+      "add-user",
+      "set-password",
+    ]) {
       assert.match(stdout, new RegExp(`^ {2}${command}\\b`, "m"));
     }
   });
