@@ -1,19 +1,15 @@
 /** A role of its own at DMPRoadmap's PostgreSQL: the doctor says what an administrator must allow, and no more is needed. */
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
-import { pino } from "pino";
-import { readConfig } from "../../src/config.ts";
-import { addDemo } from "../../src/demo/add-demo.ts";
 import { neededColumns } from "../../src/doctor/needs.ts";
+import { openDmproadmap } from "../support/attached-service.ts";
 import { runTollgate } from "../support/command-line.ts";
 import { createRole, type DatabaseRole } from "../support/database-role.ts";
 import { onPostgres, type OpenTestDatabase } from "../support/databases.ts";
-import { makeDmproadmap } from "../support/dmproadmap-database.ts";
 import { listTables } from "../support/catalogue.ts";
 import { startServer } from "../support/server-process.ts";
 import { useEverything } from "../support/use-everything.ts";
@@ -103,12 +99,7 @@ describe("a role that may do nothing", { concurrency: true }, () => {
 async function attach(t: TestContext, open: OpenTestDatabase, settings: Record<string, string>) {
   const stack = new AsyncDisposableStack();
   t.after(async () => await stack.disposeAsync());
-  const database = stack.adopt(await open({ migrated: false }), (opened) => opened.remove());
-  const { db } = database;
-  await makeDmproadmap(db);
-  const config = readConfig({}, () => "a secret key that is only for tests");
-  const log = pino({ level: "silent" });
-  await addDemo({ db, now: () => new Date(), randomBytes, log, settings: config.settings });
+  const database = stack.adopt(await openDmproadmap(open), (opened) => opened.remove());
   const role: DatabaseRole = stack.adopt(await createRole(database, settings), (made) =>
     made.remove(),
   );
@@ -116,5 +107,5 @@ async function attach(t: TestContext, open: OpenTestDatabase, settings: Record<s
   stack.defer(async () => await rm(folder, { recursive: true }));
   const environment = { DATABASE_URL: role.url, SECRET_KEY: "a secret key that is only for tests" };
   const run = async (...argv: string[]) => await runTollgate(argv, { folder, environment });
-  return { db, role, run };
+  return { db: database.db, role, run };
 }
