@@ -49,10 +49,11 @@ export async function createApp(
     frameworkErrors: (error, request, reply) => void answerMalformedTarget(error, request, reply),
   });
   const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
+  const apiBaseUrl = () => config.apiPublicUrl?.origin ?? baseUrl();
   const lastUse = createLastUse(deps);
   const visits = createVisits(deps, { secure, railsSessions: config.railsSessions });
   const textsFor = createTextsFor(visits);
-  const webDeps = { ...deps, visits, config, baseUrl, textsFor };
+  const webDeps = { ...deps, visits, config, apiBaseUrl, textsFor };
   const answerApiError = createApiErrorHandler(deps, {
     applicationName: config.applicationName,
     realm: config.realm,
@@ -88,7 +89,7 @@ export async function createApp(
   await addStaticFiles(app, assetsFolder);
   await app.register(async (api) => {
     api.setErrorHandler(answerApiError);
-    addV2Routes(api, { ...deps, config, baseUrl });
+    addV2Routes(api, { ...deps, config, apiBaseUrl });
   });
   await app.register(async (web) => {
     web.setErrorHandler(answerWebError);

@@ -6,8 +6,8 @@ import { envelopeHead, sourceOf } from "../http/envelope.ts";
 
 export type ApiDeps = Deps & {
   config: Pick<Config, "applicationName" | "maxPageSize">;
-  /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
-  baseUrl: () => string;
+  /** The API's address without path and slash, such as `https://dmp.example.org`. */
+  apiBaseUrl: () => string;
 };
 
 /** `read` is what is minted; later DMPRoadmap databases call the same scope `v2_read`. */

@@ -45,7 +45,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
   });
 
   function toItem(plan: Plan) {
-    return { dmp: toCommonStandard(plan, (id) => deps.baseUrl() + planUrl(id)) };
+    return { dmp: toCommonStandard(plan, (id) => deps.apiBaseUrl() + planUrl(id)) };
   }
 }
 

@@ -9,6 +9,7 @@ import type { SignedInVisit, Visits } from "./visit.ts";
 export type Shell = {
   texts: Texts;
   applicationName: string;
+  organisationName?: string | undefined;
   helpdeskEmail: string;
   /** Where the Rails application is, if the operator said it. */
   railsUrl?: string | undefined;
@@ -27,10 +28,15 @@ export type WebDeps = Deps & {
   visits: Visits;
   config: Pick<
     Config,
-    "applicationName" | "helpdeskEmail" | "documentationUrls" | "maxPageSize" | "railsUrl"
+    | "applicationName"
+    | "organisationName"
+    | "helpdeskEmail"
+    | "documentationUrls"
+    | "maxPageSize"
+    | "railsUrl"
   >;
-  /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
-  baseUrl: () => string;
+  /** The API's address without path and slash, such as `https://dmp.example.org`. */
+  apiBaseUrl: () => string;
   /** In the reader's language: his profile's, else his browser's. */
   textsFor: (request: FastifyRequest) => Promise<Texts>;
 };
