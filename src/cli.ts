@@ -85,13 +85,13 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
   async migrate(argv) {
     const { "print-sql": printSql } = parse(argv, { "print-sql": { type: "boolean" } });
     await withDeps(async (deps, database) => {
-      await requireUnderstood(deps);
+      const { pending } = await requireUnderstood(deps);
       if (printSql) {
         if (!isPostgres(deps.db)) throw new UsageError("--print-sql is for PostgreSQL.");
         process.stdout.write(await describeMigrations(deps.db, deps.now()));
         return;
       }
-      const done = await migrate(deps.db);
+      const done = pending.length > 0 ? await migrate(deps.db) : [];
       print(
         done.length > 0 ? `Migrated ${database}: ${done.join(", ")}` : `${database} is up to date.`,
       );

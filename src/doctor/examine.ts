@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import { examineApplication } from "./application.ts";
 import { readColumns } from "./catalogue.ts";
 import { hint, ok, problem, type Finding } from "./finding.ts";
-import { findMissingCreate, findMissingGrants } from "./grants.ts";
+import { findMissingCreate, findMissingGrant, findMissingGrants } from "./grants.ts";
 import { identify, type Identity } from "./identify.ts";
 import { examinePeople } from "./people.ts";
 import { examineServer } from "./server.ts";
@@ -26,25 +26,25 @@ async function describe(db: Database, { kind, obstacles }: Identity): Promise<Fi
   const problems = obstacles.map(problem);
   if (kind === "unknown") return problems;
   if (kind === "empty") return [ok("The database is empty.")];
-  const owner =
-    kind === "tollgate" ? "Tollgate's own" : `DMPRoadmap's, ${await describeVersion(db)}`;
-  return [ok(`The database is ${owner}.`), ...problems];
+  if (kind === "tollgate") return [ok("The database is Tollgate's own."), ...problems];
+  return [...(await describeDmproadmap(db)), ...problems];
 }
 
-/** Copies may lack the table, and roles the right to read it; Tollgate needs neither. */
-async function describeVersion(db: Database): Promise<string> {
-  const unknown = "of a schema version that cannot be read";
-  if (!(await isReadable(db, "schema_migrations"))) return unknown;
+/** Copies may lack the table of its versions, and roles the right to read it; Tollgate needs neither. */
+async function describeDmproadmap(db: Database): Promise<Finding[]> {
+  const whose = "The database is DMPRoadmap's";
+  if (!(await hasTable(db, "schema_migrations")))
+    return [ok(`${whose}, without a schema version.`)];
+  const grant = await findMissingGrant(db, "schema_migrations");
+  if (grant !== undefined) {
+    return [
+      ok(`${whose}.`),
+      hint(`To let the doctor read its schema version too, an administrator says: ${grant}`),
+    ];
+  }
   const { rows } = await sql<{ version: string | null }>`
     select max(version) as version from schema_migrations`.execute(db);
-  return rows[0]?.version ? `of schema version ${rows[0].version}` : unknown;
-}
-
-async function isReadable(db: Database, table: string): Promise<boolean> {
-  if (!isPostgres(db)) return await hasTable(db, table);
-  const { rows } = await sql<{ readable: boolean | null }>`
-    select has_table_privilege(to_regclass(${table}), 'select') as readable`.execute(db);
-  return rows[0]?.readable === true;
+  return [ok(`${whose}, of schema version ${rows[0]?.version ?? "none"}.`)];
 }
 
 async function examinePending(db: Database, { kind, pending }: Identity): Promise<Finding[]> {

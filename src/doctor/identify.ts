@@ -1,9 +1,10 @@
 /** Says what a database is: empty, Tollgate's own, DMPRoadmap's, or something that Tollgate must leave alone. */
 import { sql } from "kysely";
 import { isPostgres } from "../db/database.ts";
-import { findPendingMigrations } from "../db/migrate.ts";
+import { findPendingMigrations, migrationTableName } from "../db/migrate.ts";
 import type { Database } from "../db/schema.ts";
 import { readColumns, type Column } from "./catalogue.ts";
+import { findMissingGrant } from "./grants.ts";
 import { needs, type Kind } from "./needs.ts";
 
 export type Identity = {
@@ -34,18 +35,14 @@ export async function identify(db: Database): Promise<Identity> {
 /** What keeps a role of PostgreSQL from even looking. */
 async function findClosedDoor(db: Database): Promise<string | undefined> {
   if (!isPostgres(db)) return undefined;
-  const { rows } = await sql<{ schema: string | null; role: string; readable: boolean | null }>`
-    select current_schema() as schema, quote_ident(current_user) as role,
-      has_table_privilege(to_regclass('tollgate_migrations'), 'select') as readable`.execute(db);
-  for (const { schema, role, readable } of rows) {
-    if (schema === null) {
-      return `The role ${role} may use no schema that it looks in. An administrator says: grant usage on schema public to ${role};`;
-    }
-    if (readable === false) {
-      return `The role ${role} may not see which migrations have run. An administrator says: grant select on tollgate_migrations to ${role};`;
-    }
+  const { rows } = await sql<{ role: string }>`
+    select quote_ident(current_user) as role where current_schema() is null`.execute(db);
+  const [closed] = rows;
+  if (closed) {
+    return `The role may use no schema that it looks in. An administrator says: grant usage on schema public to ${closed.role};`;
   }
-  return undefined;
+  const grant = await findMissingGrant(db, migrationTableName);
+  return grant && `The role may not see which migrations have run. An administrator says: ${grant}`;
 }
 
 function kindOf(tables: Set<string>): Identity["kind"] {

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer, request as requestPlain, type IncomingHttpHeaders } from "node:http";
 import { request as requestSecure } from "node:https";
-import { createServer as createSocket } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
@@ -14,6 +13,7 @@ import { urls } from "../../src/urls.ts";
 import { attachService, type AttachedService } from "../support/attached-service.ts";
 import { hiddenField } from "../support/client.ts";
 import { onPostgres } from "../support/databases.ts";
+import { freePort } from "../support/free-port.ts";
 import { startNginx, withoutNginx, type Nginx } from "../support/nginx.ts";
 import { password } from "../support/people.ts";
 
@@ -203,13 +203,4 @@ async function startRails() {
       await once(server, "close");
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createSocket().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" ? (address?.port ?? 0) : 0;
 }

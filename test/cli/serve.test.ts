@@ -15,6 +15,7 @@ import { runTollgate, serveTollgate, type Outcome } from "../support/command-lin
 import { onEachDatabase } from "../support/databases.ts";
 import { makeDmproadmap } from "../support/dmproadmap-database.ts";
 import { eventually } from "../support/eventually.ts";
+import { freePort } from "../support/free-port.ts";
 
 const secretKey = "a secret key that is only for tests";
 
@@ -141,15 +142,6 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     assertFailed(outcome, /database.*127\.0\.0\.1/i);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return address && typeof address === "object" ? address.port : 0;
-}
 
 async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "tollgate-cli-"));
