@@ -68,7 +68,7 @@ async function testFiles() {
  */
 async function processesFor(files) {
   const longest = files.filter((file) => /^test\/(stories|browser)\//.test(file));
-  const alone = files.filter((file) => /^test\/(races|crashes|cli)\//.test(file));
+  const alone = files.filter((file) => /^test\/(attached|races|crashes|cli)\//.test(file));
   const others = files.filter((file) => !longest.includes(file) && !alone.includes(file));
   const folders = Map.groupBy(others, (file) => file.split("/").at(1));
   const together = [...folders].map(([name, members]) => entryFor(name, members));
@@ -132,7 +132,7 @@ async function report(tests) {
     console.log(`  ${relative(root, file)}: ${name} (${reason})`);
   }
   const lacksSomething = skipped.some(({ reason }) =>
-    /^no (database|browser|ActiveSupport|Doorkeeper)/.test(reason),
+    /^no (database|browser|ActiveSupport|ActiveRecord|Doorkeeper|nginx)/.test(reason),
   );
   if (!lacksSomething || process.env.CI !== "true") return passed;
   console.log("CI is true, so a test without what it needs counts as failed.");

@@ -53,6 +53,7 @@ export async function createApp(
     frameworkErrors: (error, request, reply) => void answerMalformedTarget(error, request, reply),
   });
   const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
+  const apiBaseUrl = () => config.apiPublicUrl?.origin ?? baseUrl();
   const lastUse = createLastUse(deps);
   const visits = createVisits(deps, { secure, railsSessions: config.railsSessions });
   const textsFor = createTextsFor(visits);
@@ -62,8 +63,9 @@ export async function createApp(
     internalApplicationName: config.settings.internalApplicationName,
     sessionCookie: visits.cookieName,
     baseUrl,
+    apiBaseUrl,
   });
-  const webDeps = { ...deps, visits, config, baseUrl, textsFor, openApi };
+  const webDeps = { ...deps, visits, config, baseUrl, apiBaseUrl, textsFor, openApi };
   const answerApiError = createApiErrorHandler(deps, {
     applicationName: config.applicationName,
     realm: config.realm,
@@ -100,7 +102,7 @@ export async function createApp(
   await addStaticFiles(app, assetsFolder);
   await app.register(async (api) => {
     api.setErrorHandler(answerApiError);
-    addV2Routes(api, { ...deps, config, baseUrl, openApi });
+    addV2Routes(api, { ...deps, config, apiBaseUrl, openApi });
   });
   await app.register(async (web) => {
     web.setErrorHandler(answerWebError);

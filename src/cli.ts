@@ -9,12 +9,14 @@ import {
 } from "./access-tokens/hash-plain-tokens.ts";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
-import { describeDatabase } from "./db/database.ts";
+import { describeDatabase, isPostgres } from "./db/database.ts";
+import { describeMigrations } from "./db/describe-migrations.ts";
 import { isDatabaseRefusal, isDatabaseUnavailable } from "./db/failures.ts";
 import { findPendingMigrations, migrate } from "./db/migrate.ts";
 import type { Deps } from "./deps.ts";
+import { examine } from "./doctor/examine.ts";
 import { createLog } from "./log.ts";
-import { createDeps, serve, StartError } from "./main.ts";
+import { createDeps, requireUnderstood, serve, StartError } from "./main.ts";
 import { checkPlans } from "./plans/check-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { enGb } from "./texts/en-gb.ts";
@@ -25,7 +27,9 @@ import { setPassword } from "./users/set-password.ts";
 const usage = `Usage: tollgate COMMAND
 
   serve [--demo]             serve the page and the API; --demo adds people and plans to try it with
-  migrate                    bring the database's tables up to date
+  doctor                     say what the database is, and what Tollgate lacks there
+  migrate [--print-sql]      bring the database's tables up to date; --print-sql prints the SQL of it instead, for an
+                             administrator to run
   ensure-internal-app        make the OAuth application that owns the tokens, if it is missing
   add-user --email ADDRESS [--firstname NAME] [--surname NAME] [--perm NAME]…
                              make an account; its password is read from standard input
@@ -75,10 +79,27 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
     await serve(config, await createLog({ level: config.logLevel, human, to: "stdout" }), { demo });
   },
 
-  async migrate(argv) {
+  async doctor(argv) {
     parse(argv, {});
     await withDeps(async (deps, database) => {
-      const done = await migrate(deps.db);
+      print(`${database}:`);
+      const findings = await examine(deps);
+      for (const { level, text: words } of findings) print(`${level}: ${words}`);
+      const problems = findings.filter(({ level }) => level === "problem").length;
+      if (problems > 0) throw new UsageError(`To be mended before Tollgate can work: ${problems}.`);
+    });
+  },
+
+  async migrate(argv) {
+    const { "print-sql": printSql } = parse(argv, { "print-sql": { type: "boolean" } });
+    await withDeps(async (deps, database) => {
+      const { pending } = await requireUnderstood(deps);
+      if (printSql) {
+        if (!isPostgres(deps.db)) throw new UsageError("--print-sql is for PostgreSQL.");
+        process.stdout.write(await describeMigrations(deps.db, deps.now()));
+        return;
+      }
+      const done = pending.length > 0 ? await migrate(deps.db) : [];
       print(
         done.length > 0 ? `Migrated ${database}: ${done.join(", ")}` : `${database} is up to date.`,
       );

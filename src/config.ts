@@ -13,11 +13,15 @@ export type Config = {
   port: number;
   /** Where people and clients reach the service; undefined: on this machine only. */
   publicUrl: URL | undefined;
+  /** Where programs reach the API, if it is not there. */
+  apiPublicUrl: URL | undefined;
   /** Addresses or networks of reverse proxies whose X-Forwarded-For is believed. */
   trustedProxies: string[];
   logLevel: "debug" | "info" | "warn" | "error";
   /** The name in the envelope of API answers and in the page's header. */
   applicationName: string;
+  /** Whose service it is, for readers whose own organisation is not known. */
+  organisationName: string | undefined;
   helpdeskEmail: string;
   /** Where the APIs are documented for those who use them: web addresses; v2 may be a path of our own. */
   documentationUrls: { v0: string; v1: string; v2: string };
@@ -81,9 +85,11 @@ export function readConfig(
     host,
     port: read.integer("PORT", 3000, { least: 0, most: 65_535 }),
     publicUrl,
+    apiPublicUrl: read.publicUrl("API_PUBLIC_URL"),
     trustedProxies: read.proxies("TRUSTED_PROXIES"),
     logLevel: read.oneOf("LOG_LEVEL", ["info", "debug", "warn", "error"]),
     applicationName: read.text("APPLICATION_NAME", "DMPRoadmap"),
+    organisationName: read.text("ORGANISATION_NAME", "") || undefined,
     helpdeskEmail: read.matching("HELPDESK_EMAIL", "help@example.org", {
       pattern: /^[^\s@<>"]+@[^\s@<>"]+$/,
       expected: "an e-mail address",

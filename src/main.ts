@@ -8,11 +8,13 @@ import {
   findInternalApplications,
 } from "./applications/internal-application.ts";
 import type { Config } from "./config.ts";
-import { isRailsDatabase, findPendingMigrations, migrate } from "./db/migrate.ts";
+import { migrate } from "./db/migrate.ts";
 import { describeDatabase, findWeakDurability, openDatabase } from "./db/database.ts";
 import { addDemo } from "./demo/add-demo.ts";
 import { welcome } from "./demo/welcome.ts";
 import type { Deps } from "./deps.ts";
+import { findMissingGrants } from "./doctor/grants.ts";
+import { identify, type Identity } from "./doctor/identify.ts";
 import { tidy } from "./housekeeping.ts";
 import { preparePasswords } from "./users/password.ts";
 
@@ -61,12 +63,15 @@ export function createDeps(config: Config, log: FastifyBaseLogger) {
 
 /** Alone, the database is made and kept up to date here; a found one is changed only when an operator says so. */
 async function prepareDatabase(deps: Deps): Promise<void> {
-  if (await isRailsDatabase(deps.db)) {
-    const pending = await findPendingMigrations(deps.db);
+  const { kind, pending } = await requireUnderstood(deps);
+  if (kind === "dmproadmap") {
     if (pending.length > 0) {
       throw new StartError(
         "This is DMPRoadmap's database. Run `tollgate migrate` once to prepare it.",
       );
+    }
+    for (const grant of await findMissingGrants(deps.db)) {
+      deps.log.warn({ grant }, "the database's role lacks a right: run `tollgate doctor`");
     }
     if ((await findInternalApplications(deps, deps.db)).length === 0) {
       deps.log.warn("no tokens can be made yet: run `tollgate ensure-internal-app`");
@@ -80,6 +85,19 @@ async function prepareDatabase(deps: Deps): Promise<void> {
   if (weak.length > 0) {
     deps.log.warn({ off: weak }, "PostgreSQL may lose answered changes when the power fails");
   }
+}
+
+/** Says what the database is. Throws StartError if Tollgate must not work on it; then nothing was changed. */
+export async function requireUnderstood({ db }: Pick<Deps, "db">): Promise<Identity> {
+  const identity = await identify(db);
+  if (identity.obstacles.length === 0) return identity;
+  throw new StartError(
+    [
+      "Tollgate does not understand this database:",
+      ...identity.obstacles.map((obstacle) => `  - ${obstacle}`),
+      "Run `tollgate doctor` to see all that was found; DATABASE_URL says which database it is.",
+    ].join("\n"),
+  );
 }
 
 /** Several machines on one PostgreSQL must share the key, or they cannot verify each other's events. */

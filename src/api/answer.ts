@@ -8,8 +8,8 @@ import type { OpenApi } from "../openapi-document.ts";
 
 export type ApiDeps = Deps & {
   config: Pick<Config, "applicationName" | "maxPageSize">;
-  /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
-  baseUrl: () => string;
+  /** The API's address without path and slash, such as `https://dmp.example.org`. */
+  apiBaseUrl: () => string;
   openApi: OpenApi;
 };
 

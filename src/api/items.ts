@@ -4,8 +4,8 @@ import type { Plan } from "../plans/plan.ts";
 import { toDmpTemplate, type Template } from "../plans/template.ts";
 import { planUrl } from "../urls.ts";
 
-export function toPlanItem(plan: Plan, baseUrl: string) {
-  return { dmp: toCommonStandard(plan, (id) => baseUrl + planUrl(id)) };
+export function toPlanItem(plan: Plan, apiBaseUrl: string) {
+  return { dmp: toCommonStandard(plan, (id) => apiBaseUrl + planUrl(id)) };
 }
 
 export function toTemplateItem(template: Template) {

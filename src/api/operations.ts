@@ -34,7 +34,7 @@ export function listPlans({ maxPageSize }: Pick<Exemplary, "maxPageSize">): Oper
         firstOfTwo(
           urls.plans,
           from,
-          toPlanItem({ ...examplePlan, answers: undefined }, from.baseUrl),
+          toPlanItem({ ...examplePlan, answers: undefined }, from.apiBaseUrl),
         ),
       none: (from) => itemsEnvelope(exampleHeadOf(urls.plans, from), { total: 0, items: [] }),
     },
@@ -50,7 +50,7 @@ export const getPlan: Operation = {
     complete: (from) =>
       oneItemEnvelope(
         exampleHeadOf(planUrl(examplePlan.id), from),
-        toPlanItem(examplePlan, from.baseUrl),
+        toPlanItem(examplePlan, from.apiBaseUrl),
         from.maxPageSize,
       ),
   },

@@ -29,7 +29,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
     return itemsEnvelope(headOf(request, deps), {
       total,
       paging: pagingOf(pathOf(request), pagination, { total, parameters }),
-      items: plans.map((plan) => toPlanItem(plan, deps.baseUrl())),
+      items: plans.map((plan) => toPlanItem(plan, deps.apiBaseUrl())),
     });
   });
 
@@ -40,7 +40,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
     const withAnswers = isComplete(request.query);
     const plan = id && (await findVisiblePlan(db, reader.id, id, { withAnswers }));
     if (!plan) throw new AppError("plan_not_found");
-    const item = toPlanItem(plan, deps.baseUrl());
+    const item = toPlanItem(plan, deps.apiBaseUrl());
     return oneItemEnvelope(headOf(request, deps), item, config.maxPageSize);
   });
 }

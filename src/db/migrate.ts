@@ -4,17 +4,17 @@ import * as dmproadmapTables from "../../db/migrations/001-dmproadmap-tables.ts"
 import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
 import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
 import * as plansTables from "../../db/migrations/004-plans-tables.ts";
-import { hasTable } from "./database.ts";
 import type { Database } from "./schema.ts";
 
-const migrations: Record<string, Migration> = {
+export const migrations: Record<string, Migration> = {
   "001-dmproadmap-tables": dmproadmapTables,
   "002-oauth-tables": oauthTables,
   "003-tollgate-tables": tollgateTables,
   "004-plans-tables": plansTables,
 };
 
-const migrationTableName = "tollgate_migrations";
+export const migrationTableName = "tollgate_migrations";
+export const migrationLockTableName = "tollgate_migrations_lock";
 
 /** Runs what is pending and returns its names. Throws what went wrong; then nothing has changed. */
 export async function migrate(db: Database): Promise<string[]> {
@@ -29,16 +29,11 @@ export async function findPendingMigrations(db: Database): Promise<string[]> {
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
 }
 
-/** Whether Rails made this database: then nothing is migrated unless an operator asks for it. */
-export async function isRailsDatabase(db: Database): Promise<boolean> {
-  return await hasTable(db, "schema_migrations");
-}
-
 function createMigrator(db: Database): Migrator {
   return new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName,
-    migrationLockTableName: "tollgate_migrations_lock",
+    migrationLockTableName,
   });
 }

@@ -6,7 +6,7 @@ import {
   PostgresDriver,
   type DatabaseConnection,
 } from "kysely";
-import { CommitOutcomeUnknownError } from "./failures.ts";
+import { CommitOutcomeUnknownError, DatabaseUnavailableError } from "./failures.ts";
 import { parseMoment } from "./moments.ts";
 
 /** How many connections one process keeps: many writes wait for their owner's lock, reads are short. */
@@ -27,11 +27,27 @@ export function createPostgresDialect(url: string, onIdleError: (error: Error) =
     query_timeout: 20_000,
     idle_in_transaction_session_timeout: 15_000,
     types: { getTypeParser },
+    onConnect: refuseStandby,
   });
   pool.on("error", onIdleError);
   // A connection lost while in use: its query fails and tells. Without a listener the process would end.
   pool.on("connect", (client) => client.on("error", () => {}));
   return new CommitAwarePostgresDialect({ pool });
+}
+
+/**
+ * A standby lags behind: a token that was revoked may still be alive there. A primary cannot become one without ending
+ * its connections, so each connection is asked once.
+ */
+async function refuseStandby(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ standby: boolean }>(
+    "select pg_is_in_recovery() as standby",
+  );
+  if (rows.some(({ standby }) => standby)) {
+    throw new DatabaseUnavailableError(
+      "This PostgreSQL is a standby: what was revoked may be alive there. DATABASE_URL must lead to the primary.",
+    );
+  }
 }
 
 class CommitAwarePostgresDialect extends PostgresDialect {

@@ -30,8 +30,10 @@ export type Exemplary = {
   caller: string;
   now: Date;
   maxPageSize: number;
-  /** The service's own address without a slash at its end. */
+  /** Tollgate's own address without a slash at its end. */
   baseUrl: string;
+  /** The address at which programs reach the API: another one where Rails' host leads here. */
+  apiBaseUrl: string;
 };
 
 declare module "fastify" {

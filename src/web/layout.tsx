@@ -11,7 +11,8 @@ export function Layout(props: {
   current?: "plans" | "profile";
   children: ComponentChildren;
 }) {
-  const { texts, applicationName, helpdeskEmail, signedIn } = props.shell;
+  const { texts, applicationName, organisationName, helpdeskEmail, signedIn } = props.shell;
+  const organisation = signedIn?.organisation ?? organisationName;
   return (
     <html lang={texts.language}>
       <head>
@@ -32,9 +33,7 @@ export function Layout(props: {
           <div class="container">
             <a class="brand" href={urls.home}>
               <span class="brand-name">{applicationName}</span>
-              {signedIn?.organisation ? (
-                <span class="brand-organisation">{signedIn.organisation}</span>
-              ) : null}
+              {organisation ? <span class="brand-organisation">{organisation}</span> : null}
             </a>
             {signedIn ? (
               <>

@@ -10,6 +10,7 @@ import type { SignedInVisit, Visits } from "./visit.ts";
 export type Shell = {
   texts: Texts;
   applicationName: string;
+  organisationName?: string | undefined;
   helpdeskEmail: string;
   /** Where the Rails application is, if the operator said it. */
   railsUrl?: string | undefined;
@@ -28,10 +29,17 @@ export type WebDeps = Deps & {
   visits: Visits;
   config: Pick<
     Config,
-    "applicationName" | "helpdeskEmail" | "documentationUrls" | "maxPageSize" | "railsUrl"
+    | "applicationName"
+    | "organisationName"
+    | "helpdeskEmail"
+    | "documentationUrls"
+    | "maxPageSize"
+    | "railsUrl"
   >;
-  /** The service's own address without a slash at its end, such as `https://dmp.example.org`. */
+  /** The service's own address without a slash at its end, such as `https://tokens.dmp.example.org`. */
   baseUrl: () => string;
+  /** The API's address without path and slash, such as `https://dmp.example.org`. */
+  apiBaseUrl: () => string;
   openApi: OpenApi;
   /** In the reader's language: his profile's, else his browser's. */
   textsFor: (request: FastifyRequest) => Promise<Texts>;

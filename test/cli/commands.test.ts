@@ -42,6 +42,17 @@ describe("tollgate", () => {
         assert.deepEqual(await findPendingMigrations(database.db), []);
         assertSucceeded(await run(database, ["migrate"]), `${name} is up to date.\n`);
       });
+
+      it("doctor says what it is, a finding a line", async (t) => {
+        const database = await openFor(t, open, { migrated: false });
+        const { exitCode, stdout, stderr } = await run(database, ["doctor"]);
+        const [heading, ...lines] = stdout.trimEnd().split("\n");
+        assert.equal(heading, `${describeDatabase(database.url)}:`);
+        assert.equal(lines[0], "ok: The database is empty.");
+        for (const line of lines) assert.match(line, /^(ok|hint): [A-Z].*[.;]$/);
+        assert.equal(stderr, "");
+        assert.equal(exitCode, 0);
+      });
     });
 
     describe("on a migrated database", () => {

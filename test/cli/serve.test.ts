@@ -10,9 +10,12 @@ import { describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { migrate } from "../../src/db/migrate.ts";
 import { urls } from "../../src/urls.ts";
+import { listTables } from "../support/catalogue.ts";
 import { runTollgate, serveTollgate, type Outcome } from "../support/command-line.ts";
 import { onEachDatabase } from "../support/databases.ts";
+import { makeDmproadmap } from "../support/dmproadmap-database.ts";
 import { eventually } from "../support/eventually.ts";
+import { freePort } from "../support/free-port.ts";
 
 const secretKey = "a secret key that is only for tests";
 
@@ -58,13 +61,34 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     it("changes nothing of DMPRoadmap's database before somebody says `tollgate migrate`", async (t) => {
       const { db, url, remove } = await open({ migrated: false });
       t.after(remove);
-      await sql`create table schema_migrations (version varchar not null primary key)`.execute(db);
-      await sql`create table users (id integer primary key, email varchar not null)`.execute(db);
+      await makeDmproadmap(db);
+      const tables = await listTables(db);
       const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
       const outcome = await runTollgate(["serve"], run);
       assertFailed(outcome, /DMPRoadmap's database.*tollgate migrate/);
-      const tables = await db.introspection.getTables();
-      assert.deepEqual(tables.map(({ name }) => name).toSorted(), ["schema_migrations", "users"]);
+      assert.deepEqual(await listTables(db), tables);
+    });
+
+    it("leaves a database alone that it does not understand, as every command does, and says why", async (t) => {
+      const { db, url, remove } = await open({ migrated: false });
+      t.after(remove);
+      await sql`create table users (id integer primary key, login varchar)`.execute(db);
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      for (const argv of [["serve"], ["migrate"], ["migrate", "--print-sql"]]) {
+        const outcome = await runTollgate(argv, run);
+        assertFailed(outcome, /does not understand this database.*it lacks orgs.*tollgate doctor/s);
+      }
+      assert.deepEqual(await listTables(db), ["users"]);
+    });
+
+    it("does not serve a DMPRoadmap that lacks what it reads, and names it", async (t) => {
+      const { db, url, remove } = await open({ migrated: false });
+      t.after(remove);
+      await makeDmproadmap(db, { oauth: true });
+      await migrate(db);
+      await sql`alter table users drop column active`.execute(db);
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      assertFailed(await runTollgate(["serve"], run), /- Column users\.active is missing\./);
     });
 
     it("does not make an application in DMPRoadmap's database by itself", async (t) => {
@@ -118,15 +142,6 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     assertFailed(outcome, /database.*127\.0\.0\.1/i);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return address && typeof address === "object" ? address.port : 0;
-}
 
 async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "tollgate-cli-"));

@@ -14,6 +14,7 @@ const program = `
 /** Those that its help must name. */
 export const commandNames = [
   "serve",
+  "doctor",
   "migrate",
   "ensure-internal-app",
   "add-user",

@@ -2,7 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer, Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -20,6 +20,10 @@ export interface PostgresServer {
   stop(mode: "fast" | "immediate"): Promise<void>;
   /** Starts it again after a stop, on the same data and the same port. */
   start(): Promise<void>;
+  /** Starts it again as a standby, with the same data on the same port: it can be read and not written. */
+  demote(): Promise<void>;
+  /** Makes the standby a primary again. */
+  promote(): Promise<void>;
   /** Stops it and deletes its folder. */
   remove(): Promise<void>;
 }
@@ -76,6 +80,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     await exit(server);
   }
 
+  async function demote() {
+    await stop("fast");
+    await writeFile(join(data, "standby.signal"), "");
+    await start();
+  }
+
+  async function promote() {
+    await query(url(), "select pg_promote()");
+  }
+
   async function remove() {
     await stop("fast");
     await endGuard();
@@ -97,7 +111,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     await remove();
     throw error;
   }
-  return { url, createDatabase, dropDatabase, start, stop, remove };
+  return { url, createDatabase, dropDatabase, start, stop, demote, promote, remove };
 }
 
 // A shell that waits for its standard input to end, which happens when we say so and also when this

@@ -28,8 +28,9 @@ export type OpenApiOptions = Pick<Config, "applicationName" | "helpdeskEmail" | 
   internalApplicationName: string;
   /** The name of the cookie that holds a session. */
   sessionCookie: string;
-  /** The service's own address without a slash at its end. */
+  /** As Exemplary has them; they change when the server begins to listen. */
   baseUrl: () => string;
+  apiBaseUrl: () => string;
 };
 
 /** `routes`: all of the app's, as soon as a document is asked for. */
@@ -39,15 +40,16 @@ export function createOpenApi(
 ): OpenApi {
   const documents = new Map<string, OpenApiDocument>();
   return (texts) => {
-    const baseUrl = options.baseUrl(); // it changes when the server begins to listen
-    const key = `${texts.language} ${baseUrl}`;
-    const document = documents.get(key) ?? describe(texts, routes, { ...options, baseUrl });
+    const addresses = { baseUrl: options.baseUrl(), apiBaseUrl: options.apiBaseUrl() };
+    const key = `${texts.language} ${addresses.baseUrl}`;
+    const document = documents.get(key) ?? describe(texts, routes, { ...options, ...addresses });
     documents.set(key, document);
     return document;
   };
 }
 
-type Subject = Omit<OpenApiOptions, "baseUrl"> & { baseUrl: string };
+type Subject = Omit<OpenApiOptions, "baseUrl" | "apiBaseUrl"> &
+  Pick<Exemplary, "baseUrl" | "apiBaseUrl">;
 
 function describe(
   texts: Texts,

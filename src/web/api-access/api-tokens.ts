@@ -58,6 +58,6 @@ export async function prepareApiTokens(
       applicationName,
       helpdeskEmail,
       documentationUrls,
-      baseUrl: deps.baseUrl(),
+      apiBaseUrl: deps.apiBaseUrl(),
     });
 }

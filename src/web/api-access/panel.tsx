@@ -26,7 +26,7 @@ export type ApiTokensProps = {
   formId: string;
   applicationName: string;
   helpdeskEmail: string;
-  baseUrl: string;
+  apiBaseUrl: string;
   documentationUrls: { v0: string; v1: string; v2: string };
 };
 
@@ -178,8 +178,8 @@ function Buttons(
   );
 }
 
-function TryIt({ texts, baseUrl, documentationUrls }: ApiTokensProps) {
-  const command = `curl -H "Authorization: Bearer YOUR-TOKEN" ${baseUrl}${urls.me}`;
+function TryIt({ texts, apiBaseUrl, documentationUrls }: ApiTokensProps) {
+  const command = `curl -H "Authorization: Bearer YOUR-TOKEN" ${apiBaseUrl}${urls.me}`;
   return (
     <>
       <h3>{texts.apiAccess.tryIt}</h3>

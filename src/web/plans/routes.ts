@@ -21,7 +21,7 @@ const pageSize = 20;
 
 export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
   const { db, config } = deps;
-  const absolutePlanUrl = (id: number) => deps.baseUrl() + planUrl(id);
+  const absolutePlanUrl = (id: number) => deps.apiBaseUrl() + planUrl(id);
   const toDmp = (plan: Plan) => toCommonStandard(plan, absolutePlanUrl);
 
   app.get<{ Querystring: Query }>(

@@ -1,0 +1,61 @@
+/** A PostgreSQL that is a standby: it lags behind, so what was revoked may be alive there. Nothing is accepted from it. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { openDatabase } from "../../src/db/database.ts";
+import { migrate } from "../../src/db/migrate.ts";
+import { urls } from "../../src/urls.ts";
+import { Connection, errorCodeOf, me, rotate, secretOf, signIn } from "../support/client.ts";
+import { runTollgate } from "../support/command-line.ts";
+import { eventually } from "../support/eventually.ts";
+import { addPeople, type People } from "../support/people.ts";
+import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
+import { startServer } from "../support/server-process.ts";
+
+describe("a standby of PostgreSQL", () => {
+  const stack = new AsyncDisposableStack();
+  let postgres: PostgresServer;
+  let people: People;
+  before(async () => {
+    postgres = stack.adopt(await startPostgres(), (started) => started.remove());
+    await using db = openDatabase(postgres.url(), () => {});
+    await migrate(db);
+    people = await addPeople(db);
+  });
+  after(() => stack.disposeAsync());
+
+  it("is not asked whether a token is good: 503 until it is the primary again", async () => {
+    await using server = await startServer(postgres.url());
+    const connection = stack.adopt(new Connection(server.url), (opened) => opened.close());
+    const secret = secretOf(await rotate(connection, await signIn(connection, people.ben))) ?? "";
+    assert.equal((await me(connection, secret)).status, 200);
+
+    await postgres.demote();
+    const refused = await me(connection, secret);
+    assert.equal(refused.status, 503, refused.body);
+    assert.equal(errorCodeOf(refused), "database_unavailable");
+    assert.equal((await connection.send(urls.readiness)).status, 503);
+    assert.match(server.log(), /This PostgreSQL is a standby/);
+
+    await postgres.promote();
+    await eventually(
+      "it is ready again",
+      async () => (await connection.send(urls.readiness)).status === 200,
+    );
+    assert.equal((await me(connection, secret)).status, 200);
+  });
+
+  it("keeps the server from starting, and every command, with a word on what to do", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "tollgate-standby-"));
+    stack.defer(async () => await rm(folder, { recursive: true }));
+    await postgres.demote();
+    for (const command of ["serve", "migrate", "doctor"]) {
+      const environment = { DATABASE_URL: postgres.url(), PORT: "0" };
+      const { exitCode, stderr } = await runTollgate([command], { folder, environment });
+      assert.match(stderr, /This PostgreSQL is a standby.*primary/, command);
+      assert.equal(exitCode, 1, command);
+    }
+  });
+});

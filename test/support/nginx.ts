@@ -1,0 +1,103 @@
+/** Debian's nginx in a process of its own, with a server configuration such as an operator would save in `conf.d`. */
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { eventually } from "./eventually.ts";
+
+const path = `${process.env["PATH"]}:/usr/sbin`;
+const isMissing = (program: string, argument: string) =>
+  spawnSync(program, [argument], { env: { PATH: path } }).status !== 0;
+
+/** Why tests that need nginx are skipped, or false. */
+export const withoutNginx = isMissing("nginx", "-v")
+  ? "no nginx"
+  : isMissing("openssl", "version")
+    ? "no nginx with a certificate: openssl is missing"
+    : false;
+
+export type Nginx = AsyncDisposable & {
+  /** What `nginx -t` said. */
+  verdict: string;
+  /** The certificate that it shows. */
+  certificate: string;
+};
+
+/**
+ * `configuration`: given the paths of a certificate and of its key, for these names. `port`: one that it listens on.
+ * @throws Error with what `nginx -t` says if it is wrong
+ */
+export async function startNginx(
+  names: readonly string[],
+  port: number,
+  configuration: (files: { certificate: string; key: string }) => string,
+): Promise<Nginx> {
+  const folder = await mkdtemp(join(tmpdir(), "tollgate-nginx-"));
+  const files = { certificate: join(folder, "certificate.pem"), key: join(folder, "key.pem") };
+  const subject = [
+    "-subj",
+    "/CN=localhost",
+    "-addext",
+    `subjectAltName=DNS:${names.join(",DNS:")}`,
+  ];
+  const output = ["-keyout", files.key, "-out", files.certificate];
+  execFileSync(
+    "openssl",
+    ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...subject, ...output],
+    {
+      stdio: "pipe",
+    },
+  );
+  const main = join(folder, "nginx.conf");
+  await writeFile(main, mainConfiguration(folder, configuration(files)));
+  const command = ["nginx", "-p", folder, "-e", join(folder, "error.log"), "-c", main];
+  const test = spawnSync("env", [...command, "-t"], { env: { PATH: path }, encoding: "utf8" });
+  if (test.status !== 0) throw new Error(test.stderr);
+
+  // Ends when we say so, and also when this process dies: then its standard input ends.
+  const shell = spawn("sh", ["-c", '"$@" & read -r _; kill $!; wait', "sh", ...command], {
+    stdio: ["pipe", "inherit", "inherit"],
+    env: { PATH: path },
+  });
+  await eventually("nginx listens", async () => {
+    if (shell.exitCode !== null) throw new Error(await readFile(join(folder, "error.log"), "utf8"));
+    return await canConnect(port);
+  });
+  return {
+    verdict: test.stderr,
+    certificate: await readFile(files.certificate, "utf8"),
+    async [Symbol.asyncDispose]() {
+      shell.stdin.end();
+      await once(shell, "exit");
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function mainConfiguration(folder: string, servers: string): string {
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join("\n");
+  return `
+    daemon off;
+    master_process off;
+    pid ${folder}/pid;
+    events {}
+    http {
+      access_log off;
+      ${temporary}
+      ${servers}
+    }`;
+}
+
+async function canConnect(port: number): Promise<boolean> {
+  const socket = connect(port, "127.0.0.1");
+  const connected = await once(socket, "connect").then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return connected;
+}
