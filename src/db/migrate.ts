@@ -4,6 +4,7 @@ import * as dmproadmapTables from "../../db/migrations/001-dmproadmap-tables.ts"
 import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
 import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
 import * as plansTables from "../../db/migrations/004-plans-tables.ts";
+import * as importedPlans from "../../db/migrations/005-imported-plans.ts";
 import { hasTable } from "./database.ts";
 import type { Database } from "./schema.ts";
 
@@ -12,6 +13,7 @@ const migrations: Record<string, Migration> = {
   "002-oauth-tables": oauthTables,
   "003-tollgate-tables": tollgateTables,
   "004-plans-tables": plansTables,
+  "005-imported-plans": importedPlans,
 };
 
 const migrationTableName = "tollgate_migrations";

@@ -32,6 +32,7 @@ export function planWith(changes: Partial<Plan> = {}): Plan {
     contributors: [],
     research_outputs: [],
     costs: [],
+    imported: undefined,
     answers: undefined,
     ...changes,
   };
@@ -50,6 +51,7 @@ export function outputWith(changes: Partial<ResearchOutput> = {}): ResearchOutpu
   return {
     id: 5,
     output_type: 3,
+    output_type_description: null,
     title: "Ice cores",
     description: null,
     access: 0,
@@ -60,6 +62,7 @@ export function outputWith(changes: Partial<ResearchOutput> = {}): ResearchOutpu
     license_uri: null,
     repositories: [],
     metadata_standards: [],
+    identifiers: [],
     ...changes,
   };
 }

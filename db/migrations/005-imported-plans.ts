@@ -1,0 +1,18 @@
+/** What Tollgate remembers of plans that came from files: which they were, and what DMPRoadmap's tables have no place for. */
+import { PostgresAdapter, sql, type ColumnDefinitionBuilder, type Kysely } from "kysely";
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const postgres = db.getExecutor().adapter instanceof PostgresAdapter;
+  const required = (column: ColumnDefinitionBuilder) => column.notNull();
+
+  await db.schema
+    .createTable("tollgate_imported_plans")
+    .addColumn("plan_id", "bigint", (column) => column.notNull().primaryKey())
+    .addColumn("owner_id", "bigint", required)
+    .addColumn("dmp_id_digest", "varchar(64)")
+    .addColumn("language", "varchar(3)", required)
+    .addColumn("contact_id", "bigint")
+    .addColumn("imported_at", postgres ? sql`timestamp(6)` : sql`datetime`, required)
+    .addUniqueConstraint("tollgate_imported_plans_once", ["owner_id", "dmp_id_digest"])
+    .execute();
+}
