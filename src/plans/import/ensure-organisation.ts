@@ -45,7 +45,11 @@ async function findByIdentifier(
     .select(["orgs.id", "orgs.name", "orgs.managed"])
     .where("identifiers.identifiable_type", "=", "Org")
     .where("identifiers.value", "=", value)
-    .where("identifiers.identifier_scheme_id", "is not distinct from", identifier_scheme_id)
+    .where(
+      "identifiers.identifier_scheme_id",
+      identifier_scheme_id === null ? "is" : "=",
+      identifier_scheme_id,
+    )
     .orderBy("orgs.managed", "desc")
     .orderBy("orgs.id")
     .execute();

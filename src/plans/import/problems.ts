@@ -12,6 +12,11 @@ export type Problem = {
 
 type PlainProblemCode =
   // of the file as a whole
+  | "no_file"
+  | "is_folder"
+  | "is_device"
+  | "no_permission"
+  | "no_choice"
   | "not_utf8"
   | "not_json"
   | "no_dmp"

@@ -2,6 +2,7 @@
 import { databaseNow } from "../../db/database.ts";
 import type { DatabaseTransaction } from "../../db/schema.ts";
 import { normaliseEmail } from "../../users/find-user.ts";
+import type { User } from "../../users/user.ts";
 import { contributorRoles } from "../plan.ts";
 import {
   listOf,
@@ -13,7 +14,8 @@ import {
 import { ensureOrganisation, orgTypes } from "./ensure-organisation.ts";
 import { roleFlags } from "./roles.ts";
 import { storeIdentifier, toStored } from "./store-identifiers.ts";
-import type { ImportOwner } from "./store-plan.ts";
+
+export type ImportOwner = Pick<User, "id" | "email" | "org_id">;
 
 /**
  * In the place of those that the plan has. The contact is one more contributor, who looks after the data as DMPRoadmap

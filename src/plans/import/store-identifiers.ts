@@ -20,6 +20,7 @@ const schemes = {
 } as const;
 
 type SchemeName = keyof typeof schemes;
+const schemeNames: readonly SchemeName[] = ["orcid", "ror", "fundref"];
 
 export type StoredIdentifier = { value: string; identifier_scheme_id: number | null };
 
@@ -28,7 +29,7 @@ export async function toStored(
   db: DatabaseTransaction,
   { type, identifier }: GivenIdentifier,
 ): Promise<StoredIdentifier> {
-  const name = (Object.keys(schemes) as SchemeName[]).find((each) => each === type.toLowerCase());
+  const name = schemeNames.find((each) => each === type.toLowerCase());
   if (!name || identifier === "") return { value: identifier, identifier_scheme_id: null };
   const { id, identifier_prefix } = await ensureScheme(db, name);
   if (/^https?:/i.test(identifier)) return { value: identifier, identifier_scheme_id: id };

@@ -2,18 +2,15 @@
 import { sql } from "kysely";
 import { databaseNow } from "../../db/database.ts";
 import type { DatabaseTransaction } from "../../db/schema.ts";
-import type { User } from "../../users/user.ts";
 import { accessFlags } from "../access.ts";
 import { digestDmpId } from "./dmp-id.ts";
 import type { DmpDocument, GivenFunding } from "./document.ts";
 import { ensureOrganisation, orgTypes } from "./ensure-organisation.ts";
 import { ensureImportTemplate } from "./ensure-template.ts";
-import { storeContributors } from "./store-contributors.ts";
+import { storeContributors, type ImportOwner } from "./store-contributors.ts";
 import { storeDatasets } from "./store-datasets.ts";
 import { toBoolean, toDate } from "./values.ts";
 import { storeIdentifier, toStored } from "./store-identifiers.ts";
-
-export type ImportOwner = Pick<User, "id" | "email" | "org_id">;
 
 export type StoredPlan = { plan_id: number; outcome: "created" | "updated" };
 
