@@ -29,6 +29,7 @@ import { isApiPath, localUrl, urls } from "./urls.ts";
 import { addLegacyTokenRoutes } from "./web/api-access/legacy-routes.ts";
 import { addApiAccessRoutes } from "./web/api-access/routes.ts";
 import { createWebErrorHandler } from "./web/errors.ts";
+import { addPlanImportRoute } from "./web/plans/import-routes.ts";
 import { addPlansRoutes } from "./web/plans/routes.ts";
 import { addProfileRoutes } from "./web/profile/routes.ts";
 import { addSignInRoutes } from "./web/sign-in/routes.ts";
@@ -97,6 +98,7 @@ export async function createApp(
     addPlansRoutes(web, webDeps);
     addApiAccessRoutes(web, webDeps);
     addLegacyTokenRoutes(web, webDeps);
+    await web.register(async (uploads) => await addPlanImportRoute(uploads, webDeps));
   });
   answerOddRequests(app.server, { secure });
   app.addHook("onClose", lastUse.flush);

@@ -169,7 +169,7 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
     await withMigratedDeps(async (deps, config) => {
       if ((await isRailsDatabase(deps.db)) && !values.attached) throw new UsageError(pastRails);
       const owner = await requireOwner(deps, address);
-      const refused = await importPlans(deps.db, files, {
+      const { refused, replacing } = await importPlans(deps.db, files, {
         owner,
         planUrl: (id) => baseUrlOf(config) + planUrl(id),
         dryRun: values["dry-run"] ?? false,
@@ -177,6 +177,11 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
         print,
         progress: createProgressBar(process.stderr, files.length),
       });
+      if (replacing > 0) {
+        process.stderr.write(
+          `${replacing} files had the dmp_id of an earlier one and replaced it.\n`,
+        );
+      }
       if (refused > 0) {
         throw new UsageError(`${refused} of ${files.length} files were not imported.`);
       }

@@ -15,19 +15,20 @@ export type ImportRun = ImportOptions & {
   progress: ProgressBar;
 };
 
-/** Returns how many files were refused. */
+/** Returns how many files were refused, and how many replaced what an earlier file of this run had said. */
 export async function importPlans(
   db: Database,
   files: readonly string[],
   { json, print, progress, ...options }: ImportRun,
-): Promise<number> {
+): Promise<{ refused: number; replacing: number }> {
   const fileOf = new Map<number, string>();
-  let refused = 0;
+  let [refused, replacing] = [0, 0];
   for (const file of files) {
     const report = await importFile(db, file, options);
     const replaced = report.outcome === "updated" ? fileOf.get(report.plan_id) : undefined;
     if (report.outcome === "refused") refused += 1;
     else if (!options.dryRun) fileOf.set(report.plan_id, file);
+    if (replaced !== undefined) replacing += 1;
     progress.clear();
     const context = { dryRun: options.dryRun ?? false, replaced };
     const lines = json
@@ -36,7 +37,7 @@ export async function importPlans(
     for (const line of lines) print(printable(line));
     progress.advance();
   }
-  return refused;
+  return { refused, replacing };
 }
 
 async function importFile(

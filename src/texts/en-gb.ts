@@ -314,7 +314,7 @@ export const enGb = {
       is_folder: "is a folder: name the files in it",
       is_device: "is no ordinary file",
       no_permission: "may not be read by you",
-      no_choice: "no file was chosen",
+      no_choice: "no file was chosen, or it is empty",
       not_utf8: "is not text in UTF-8",
       not_json: "is not JSON",
       no_dmp: "has no member dmp, with which a plan of the standard begins",

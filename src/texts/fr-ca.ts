@@ -314,7 +314,7 @@ export const frCa: Texts = {
       is_folder: "est un dossier : nommez les fichiers qu’il contient",
       is_device: "n’est pas un fichier ordinaire",
       no_permission: "vous n’avez pas le droit de le lire",
-      no_choice: "aucun fichier n’a été choisi",
+      no_choice: "aucun fichier n’a été choisi, ou il est vide",
       not_utf8: "n’est pas du texte en UTF-8",
       not_json: "n’est pas du JSON",
       no_dmp: "n’a pas de membre dmp, par lequel commence un plan de la norme",

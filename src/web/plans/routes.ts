@@ -4,6 +4,7 @@ import { AppError } from "../../errors.ts";
 import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
 import { planAnswer } from "../../plan-answer.ts";
 import { findAccessRoles } from "../../plans/access.ts";
+import { acceptsImports } from "../../plans/import/accepts-imports.ts";
 import type { Plan } from "../../plans/plan.ts";
 import { findShortcomings } from "../../plans/shortcomings.ts";
 import { toCommonStandard } from "../../plans/to-common-standard.ts";
@@ -48,7 +49,8 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
         apiUrl: absolutePlanUrl(plan.id),
       }));
       const pages = Math.ceil(total / pageSize);
-      return sendPage(reply, PlansPage({ shell, plans: listed, page, pages }));
+      const offersImport = await acceptsImports(db);
+      return sendPage(reply, PlansPage({ shell, plans: listed, page, pages, offersImport }));
     },
   );
 
