@@ -32,24 +32,27 @@ export function toDatasets(plan: Plan, language: string | undefined): readonly D
   const keyword = keywords(plan);
   if (plan.research_outputs.length === 0) return [genericDataset(plan, keyword)];
   return plan.research_outputs.map((output) => ({
-    type: toType(output),
+    type: toType(output, plan),
     title: output.title.trim() || undefined,
     description: safeHtml(output.description),
     personal_data: toYesNo(output.personal_data),
     sensitive_data: toYesNo(output.sensitive_data),
     issued: toDay(output.release_date),
     dataset_id: datasetId(output),
-    distribution: some(toDistributions(output)),
+    distribution: some(toDistributions(output, plan)),
     metadata: some(output.metadata_standards.map((standard) => toDmpMetadata(standard, language))),
     technical_resource: [],
     keyword,
   }));
 }
 
-/** Whoever says that it is something other may say what. */
-function toType({ output_type, output_type_description }: ResearchOutput): string | undefined {
+/** Where a plan's file had another word, its own. */
+function toType(
+  { output_type, output_type_description }: ResearchOutput,
+  { imported }: Plan,
+): string | undefined {
   const type = outputTypes[output_type];
-  return (type === "other" && output_type_description?.trim()) || type;
+  return (imported && type === "other" && output_type_description?.trim()) || type;
 }
 
 /** What somebody gave it, else its number here. */
@@ -74,10 +77,12 @@ function genericDataset({ id }: Plan, keyword: readonly string[] | undefined): D
   };
 }
 
-/** One a repository; without repositories one all the same, if something is known that only a distribution can say. */
-function toDistributions(output: ResearchOutput): DmpDistribution[] {
+/** One a repository. Of a plan that came from a file, also without repository, if there is something else to say. */
+function toDistributions(output: ResearchOutput, { imported }: Plan): DmpDistribution[] {
   const { repositories, byte_size, license_uri, access } = output;
-  if (repositories.length > 0) return repositories.map((each) => distribution(output, each));
+  if (repositories.length > 0 || !imported) {
+    return repositories.map((each) => distribution(output, each));
+  }
   const isOpen = (dataAccess[access] ?? "open") === "open"; // as everything is that nobody has thought about
   return byte_size !== undefined || license_uri !== null || !isOpen ? [distribution(output)] : [];
 }

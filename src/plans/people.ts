@@ -24,12 +24,12 @@ export function toContact({ imported, owner, contributors }: Plan): DmpContact |
     owner ??
     contributors.find(({ roles }) => (roles & contributorRoles.data_curation) !== 0);
   if (!person) return undefined;
-  const { name, mbox, affiliation, id } = describe(person);
+  const { name, mbox, affiliation, id } = describe(person, { isMember: person !== owner });
   return { name, mbox, affiliation, contact_id: id };
 }
 
 export function toContributor(contributor: Contributor): DmpContributor {
-  const { name, mbox, affiliation, id } = describe(contributor);
+  const { name, mbox, affiliation, id } = describe(contributor, { isMember: true });
   return { name, mbox, role: some(roleNames(contributor.roles)), affiliation, contributor_id: id };
 }
 
@@ -44,12 +44,15 @@ export function toAffiliation(org: Organisation): DmpAffiliation {
   };
 }
 
-/** Who has no ORCID iD is identified by what his plan's file gave instead of one, else by his e-mail address. */
-function describe(person: Person | Contributor) {
+/**
+ * Who has no ORCID iD is identified by his e-mail address; a member of a project, by what the plan's file gave instead of
+ * one, if it came from a file.
+ */
+function describe(person: Person, { isMember }: { isMember: boolean }) {
   const mbox = mailAddress(person.email);
   const identifier =
     findByScheme(person.identifiers, "orcid") ??
-    ("roles" in person ? findWithoutScheme(person.identifiers) : undefined) ??
+    (isMember ? findWithoutScheme(person.identifiers) : undefined) ??
     (mbox && { value: mbox, scheme: null });
   return {
     name: person.name?.trim() || undefined,
