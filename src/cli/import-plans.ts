@@ -73,7 +73,7 @@ function toLines(file: string, report: ImportReport, { dryRun, replaced }: Conte
     );
     return [`${file}: not imported`, ...problems];
   }
-  const { outcome, plan_id, title, counts, differences } = report;
+  const { outcome, plan_id, title, counts, differences, further } = report;
   const done = dryRun ? `would be ${outcome}` : `${outcome} as plan ${plan_id}`;
   const parts = [
     `${file}: ${done}: ${JSON.stringify(title)}`,
@@ -86,6 +86,7 @@ function toLines(file: string, report: ImportReport, { dryRun, replaced }: Conte
     ...differences.map(({ pointer, told }) =>
       indented(pointer, told === undefined ? texts.lostPart : texts.changedPart(told)),
     ),
+    ...(further > 0 ? [indented("", texts.andFurther(further))] : []),
   ];
 }
 

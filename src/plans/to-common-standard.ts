@@ -62,9 +62,10 @@ function toProjects(plan: Plan, texts: Pick<DmpProject, "title" | "description">
   return [{ ...texts, start, end, funding }];
 }
 
-function dmpId({ id, identifiers }: Plan, planUrl: (id: number) => string) {
+function dmpId({ id, imported, identifiers }: Plan, planUrl: (id: number) => string) {
   const registered = identifiers.find((identifier) => /^(doi|ark)$/.test(typeOf(identifier)));
-  return identify(registered ?? { value: planUrl(id), scheme: null }, identifierTypes.dmp);
+  const given = imported && findWithoutScheme(identifiers);
+  return identify(registered ?? given ?? { value: planUrl(id), scheme: null }, identifierTypes.dmp);
 }
 
 /** DMPRoadmap asks for no currency and calls it US dollars. An answer that is no amount is told as it stands. */

@@ -308,6 +308,7 @@ export const enGb = {
     problemsHeading: "What is wrong with the file",
     lostPart: "not kept",
     changedPart: (told: string) => `comes back as ${JSON.stringify(told)}`,
+    andFurther: (count: number) => `and in ${count} further places`,
     andMore: "There may be more: only the first hundred are listed.",
     problems: {
       no_file: "there is no such file",

@@ -308,6 +308,7 @@ export const frCa: Texts = {
     problemsHeading: "Ce qui ne va pas dans le fichier",
     lostPart: "n’est pas conservé",
     changedPart: (told) => `revient comme ${JSON.stringify(told)}`,
+    andFurther: (count) => `et à ${count} autres endroits`,
     andMore: "Il peut y en avoir d’autres : seuls les cent premiers sont énumérés.",
     problems: {
       no_file: "ce fichier n’existe pas",

@@ -6,7 +6,7 @@
 import type { Dmp } from "../common-standard.ts";
 import { roleNames } from "../people.ts";
 import { toMoment } from "../values.ts";
-import { mostTold, within } from "./problems.ts";
+import { within } from "./problems.ts";
 import { roleFlag } from "./roles.ts";
 import { toDate } from "./values.ts";
 
@@ -17,21 +17,34 @@ export type Difference = {
   told: string | undefined;
 };
 
-/** `at`: where the plan stands in the file. At most a hundred. */
-export function findDifferences(dmp: object, answer: Dmp, at: string): Difference[] {
+/** Many more than a real plan has, and not too many for a page. */
+const mostListed = 1_000;
+
+/** `at`: where the plan stands in the file. `further`: how many there are beside a thousand that are listed. */
+export function findDifferences(
+  dmp: object,
+  answer: Dmp,
+  at: string,
+): { differences: Difference[]; further: number } {
   // As it leaves: members that are undefined are not there.
   const sent: unknown = JSON.parse(JSON.stringify(answer));
-  return [...differencesOf(dmp, sent, at)].slice(0, mostTold);
+  const all = [...differencesOf(dmp, sent, at)];
+  const differences = all.slice(0, mostListed);
+  return { differences, further: all.length - differences.length };
 }
 
 /** Members that tell of the API and not of the plan. */
 const notOfPlan = new Set(["schema", "$schema"]);
 
+/** What the API calls otherwise than files do. */
+const otherNames = new Map([["funder_name", "name"]]);
+
 function* differencesOf(given: unknown, told: unknown, pointer: string): Generator<Difference> {
   if (isEmpty(given) || isSame(given, told, pointer)) return;
   if (isObject(given) && isObject(told)) {
     for (const [name, value] of Object.entries(given)) {
-      if (!notOfPlan.has(name)) yield* differencesOf(value, told[name], within(pointer, name));
+      if (notOfPlan.has(name)) continue;
+      yield* differencesOf(value, told[otherNames.get(name) ?? name], within(pointer, name));
     }
   } else if (Array.isArray(given) && told !== undefined) {
     const list: unknown[] = Array.isArray(told) ? told : [told]; // one, where the file may have several

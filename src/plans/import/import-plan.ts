@@ -18,8 +18,9 @@ export type ImportedPlan = {
   plan_id: number;
   /** How many of each the file has, and now the plan. */
   counts: { contributors: number; datasets: number };
-  /** At most a hundred. */
+  /** A thousand at most; `further`: how many more there are. */
   differences: Difference[];
+  further: number;
 };
 
 /** `refused`: nothing was stored, because of at least one problem; a hundred at most are told. */
@@ -49,7 +50,7 @@ export async function importPlan(
       await takeTurn(transaction, "import"); // no unique index keeps two equal templates, funders or hosts apart
       const stored = await storePlan(transaction, dmp, owner);
       const answer = await answerOf(transaction, stored.plan_id, planUrl);
-      report = { ...stored, ...describe(dmp), differences: findDifferences(dmp, answer, at) };
+      report = { ...stored, ...describe(dmp), ...findDifferences(dmp, answer, at) };
       if (dryRun) throw new DryRun();
     })
     .catch((error: unknown) => {

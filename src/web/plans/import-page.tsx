@@ -51,7 +51,7 @@ function Problems({ texts, problems }: { texts: Texts; problems: readonly Proble
 }
 
 function Imported({ texts, plan }: { texts: Texts["imports"]; plan: ImportedPlan }) {
-  const { differences } = plan;
+  const { differences, further } = plan;
   return (
     <>
       <p dir="auto" class="lead">
@@ -76,7 +76,7 @@ function Imported({ texts, plan }: { texts: Texts["imports"]; plan: ImportedPlan
               </li>
             ))}
           </ul>
-          {differences.length === mostTold ? <p>{texts.andMore}</p> : null}
+          {further > 0 ? <p>{texts.andFurther(further)}</p> : null}
         </section>
       )}
     </>
