@@ -171,7 +171,7 @@ function fullDataset(title: string) {
     available_until: "2036-01-01",
     issued: "2027-01-01",
     byte_size: number,
-    data_access: "shared",
+    data_access: number === 1 ? "shared" : "closed",
     format: ["text/csv"],
     host: fullHost(number),
     license: [1, 2].map((license) => ({

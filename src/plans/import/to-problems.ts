@@ -15,7 +15,7 @@ export function toProblems(errors: readonly SchemaError[], at: string): Problem[
       if (!problems.has(problem.pointer)) problems.set(problem.pointer, problem);
     }
   }
-  return [...problems.values()];
+  return [...problems.values()].slice(0, mostTold);
 }
 
 /** Where one thing or a list may stand, only what is wrong with the form that was chosen is of interest. */
