@@ -169,7 +169,15 @@ async function loadOwners(db: Database, planIds: readonly number[]) {
   return new Map(rows.map((row) => [row.plan_id, row])); // of several, the last one stays
 }
 
-async function loadContributors(db: Database, planIds: readonly number[]) {
+type ContributorRow = Omit<Contributor, "org" | "identifiers"> & {
+  id: number;
+  org_id: number | null;
+};
+
+async function loadContributors(
+  db: Database,
+  planIds: readonly number[],
+): Promise<Map<number, ContributorRow[]>> {
   const rows = await db
     .selectFrom("contributors")
     .select(["id", "plan_id", "name", "email", "roles", "org_id"])
@@ -178,10 +186,6 @@ async function loadContributors(db: Database, planIds: readonly number[]) {
     .execute();
   return Map.groupBy(rows, ({ plan_id }) => plan_id);
 }
-
-type ContributorRow = NonNullable<
-  ReturnType<Awaited<ReturnType<typeof loadContributors>>["get"]>
->[number];
 
 /** By the id of the plan. */
 async function loadImports(db: Database, planIds: readonly number[]) {

@@ -303,7 +303,7 @@ export const enGb = {
     open: "Show the plan as the API answers it",
     differencesHeading: "What comes back otherwise, or not at all",
     differences:
-      "Plans are kept in DMPRoadmap’s tables, which have no place for these parts of the file. All others come back from the API as they are.",
+      "Plans are kept in DMPRoadmap’s tables, which have no place for these parts of the file. All others come back from the API.",
     noDifferences: "Everything that the file says comes back from the API.",
     problemsHeading: "What is wrong with the file",
     lostPart: "not kept",

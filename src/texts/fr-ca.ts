@@ -303,7 +303,7 @@ export const frCa: Texts = {
     open: "Afficher le plan tel que l’API le donne",
     differencesHeading: "Ce qui revient autrement, ou pas du tout",
     differences:
-      "Les plans sont conservés dans les tables de DMPRoadmap, où ces parties du fichier n’ont pas de place. Toutes les autres reviennent telles quelles par l’API.",
+      "Les plans sont conservés dans les tables de DMPRoadmap, où ces parties du fichier n’ont pas de place. Toutes les autres reviennent par l’API.",
     noDifferences: "Tout ce que dit le fichier revient par l’API.",
     problemsHeading: "Ce qui ne va pas dans le fichier",
     lostPart: "n’est pas conservé",

@@ -70,7 +70,7 @@ describe("tollgate import-plan", () => {
     });
 
     it("--dry-run tells the same and changes nothing", async () => {
-      const before = await dump(world().deps.db);
+      const earlier = await dump(world().deps.db);
       const { exitCode, stdout } = await run(
         "import-plan",
         "full.json",
@@ -85,7 +85,7 @@ describe("tollgate import-plan", () => {
         stdout,
         /^ {2}dmp\.dataset\[0\]\.metadata\[0\]\.language: comes back as "fra"$/m,
       );
-      assert.deepEqual(await dump(world().deps.db), before);
+      assert.deepEqual(await dump(world().deps.db), earlier);
     });
 
     it("export-plan writes what the API answers, with questions and answers", async () => {
@@ -176,7 +176,7 @@ describe("tollgate import-plan", () => {
     });
 
     it("wants files and an owner who has an account that is not deactivated", async () => {
-      const before = await dump(world().deps.db);
+      const earlier = await dump(world().deps.db);
       for (const [argv, message] of [
         [["--owner", owner], /^Say which files to import\.$/m],
         [["small.json"], /^Say whose the plans become: --owner ADDRESS\.$/m],
@@ -195,7 +195,7 @@ describe("tollgate import-plan", () => {
         assert.deepEqual([exitCode, stdout], [1, ""]);
         assert.doesNotMatch(stderr, /^\s+at /m);
       }
-      assert.deepEqual(await dump(world().deps.db), before);
+      assert.deepEqual(await dump(world().deps.db), earlier);
     });
 
     it("wants ids of plans to export", async () => {

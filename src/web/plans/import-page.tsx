@@ -57,7 +57,7 @@ function Imported({ texts, plan }: { texts: Texts["imports"]; plan: ImportedPlan
       <p dir="auto" class="lead">
         {plan.title}
       </p>
-      <p>
+      <p class="mb-4">
         <a class="btn btn-primary" href={planPageUrl(plan.plan_id)}>
           {texts.open}
         </a>

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Database } from "../../../src/db/schema.ts";
-import { importPlan } from "../../../src/plans/import/import-plan.ts";
+import { importPlan, type ImportOptions } from "../../../src/plans/import/import-plan.ts";
 import { planUrl } from "../../../src/urls.ts";
 import { onEachDatabase } from "../../support/databases.ts";
 import { dump } from "../../support/dump.ts";
@@ -19,19 +19,14 @@ import { addReader, type Reader } from "../../support/readers.ts";
 import { shareWorld } from "../../support/shared-world.ts";
 import { createWorld, type World } from "../../support/world.ts";
 
-type Owner = Reader & { org_id: number | null };
-
 const doi = (identifier: string) => ({ dmp_id: { identifier, type: "doi" } });
 
 describe("importing a plan", () => {
   onEachDatabase((open) => {
     const world = shareWorld(open);
-    const addOwner = async (): Promise<Owner> => ({
-      ...(await addReader(world(), { org_id: null })),
-      org_id: null,
-    });
-    const into = async (owner: Owner, file: PlanFile, db: Database = world().deps.db) => {
-      const report = await importPlan(db, asFile(file), { owner, planUrl });
+    const addOwner = async () => await addReader(world(), { org_id: null });
+    const into = async (owner: Reader, file: PlanFile, db: Database = world().deps.db) => {
+      const report = await importPlan(db, asFile(file), optionsOf(owner));
       assert.ok(report.outcome !== "refused", JSON.stringify(report));
       return report;
     };
@@ -47,8 +42,8 @@ describe("importing a plan", () => {
         .where("plan_id", "=", plan_id)
         .execute();
       assert.deepEqual(
-        roles.map((role) => ({ ...role })),
-        [{ user_id: owner.id, access: 15, active: true }],
+        roles.map(({ user_id, access, active }) => [user_id, access, active]),
+        [[owner.id, 15, true]],
       );
       assert.deepEqual(await titlesOf(other), []);
     });
@@ -188,7 +183,7 @@ describe("importing a plan", () => {
       const { db } = world().deps;
       const before = await dump(db);
       const broken = smallPlan({ dataset: [{ title: "A" }] });
-      const options = { owner, planUrl };
+      const options = optionsOf(owner);
       assert.equal((await importPlan(db, asFile(broken), options)).outcome, "refused");
       const tried = await importPlan(db, asFile(fullPlan()), { ...options, dryRun: true });
       assert.equal(tried.outcome, "created");
@@ -201,13 +196,13 @@ describe("importing a plan", () => {
       const owner = await addOwner();
       const { db } = world().deps;
       const flaky = createFlakyDatabase(db);
-      await importPlan(flaky.db, asFile(fullPlan()), { owner, planUrl, dryRun: true });
+      await importPlan(flaky.db, asFile(fullPlan()), { ...optionsOf(owner), dryRun: true });
       const queries = flaky.queries();
       const before = await dump(db);
       for (let lost = 1; lost <= queries; lost += Math.ceil(queries / 12)) {
         let left = lost;
         flaky.lose(() => (left -= 1) === 0);
-        await assert.rejects(importPlan(flaky.db, asFile(fullPlan()), { owner, planUrl }));
+        await assert.rejects(importPlan(flaky.db, asFile(fullPlan()), optionsOf(owner)));
       }
       assert.deepEqual(await dump(db), before);
     });
@@ -231,9 +226,7 @@ describe("importing a plan", () => {
       const fresh: World = await createWorld(open);
       t.after(async () => await fresh[Symbol.asyncDispose]());
       const { db } = fresh.deps;
-      const owners = await Promise.all(
-        [1, 2, 3, 4].map(async () => ({ ...(await addReader(fresh)), org_id: null })),
-      );
+      const owners = await Promise.all([1, 2, 3, 4].map(async () => await addReader(fresh)));
       await Promise.all(owners.map(async (owner) => await into(owner, fullPlan(), db)));
       const countOf = async (
         table:
@@ -359,6 +352,10 @@ describe("importing a plan", () => {
     });
   });
 });
+
+function optionsOf(owner: Reader): ImportOptions {
+  return { owner: { ...owner, org_id: null }, planUrl };
+}
 
 /** Identifiers and choices whose contributor or research output is gone. */
 async function countStray(db: Database): Promise<number> {

@@ -191,7 +191,7 @@ describe("what is wrong in a file is told by its place", () => {
 });
 
 /** The file once for each of its members, with another value in that place. Of lists, the first item stands for all. */
-function* everywhere(value: unknown, odd: unknown): Generator<unknown> {
+function* everywhere(value: unknown, odd: unknown): Generator {
   if (typeof value !== "object" || value === null) return;
   for (const [name, member] of Object.entries(value)) {
     if (Array.isArray(value) && name !== "0") break;
