@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { glob } from "node:fs/promises";
+import { glob, mkdir, writeFile } from "node:fs/promises";
 import { constants } from "node:os";
 import { join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -53,16 +53,39 @@ async function tool(name, ...args) {
   return code === 0;
 }
 
-// Stories and browsers take longest, so they come first: the others then run beside them.
 async function testFiles() {
   const dist = join(root, "dist");
   const files = await Array.fromAsync(glob("test/**/*.test.js", { cwd: dist }));
-  const isSlow = (file) => /^test\/(stories|browser)\//.test(file);
   return files
     .filter((file) => !options.torture || /^test\/(races|crashes)\//.test(file))
     .filter((file) => filters.length === 0 || filters.some((part) => asSource(file).includes(part)))
-    .toSorted((a, b) => isSlow(b) - isSlow(a) || a.localeCompare(b))
-    .map((file) => join(dist, file));
+    .toSorted();
+}
+
+/**
+ * What node's runner gives a process each: files that start processes of their own one for each file, the longest
+ * first, and the others one for each folder, because to load the application takes longer than most files' tests.
+ */
+async function processesFor(files) {
+  const longest = files.filter((file) => /^test\/(stories|browser)\//.test(file));
+  const alone = files.filter((file) => /^test\/(races|crashes|cli)\//.test(file));
+  const others = files.filter((file) => !longest.includes(file) && !alone.includes(file));
+  const folders = Map.groupBy(others, (file) => file.split("/").at(1));
+  const together = [...folders].map(([name, members]) => entryFor(name, members));
+  const paths = [...longest, ...(await Promise.all(together)), ...alone];
+  return paths.map((path) => join(root, "dist", path));
+}
+
+/** Writes the file that runs these. */
+async function entryFor(name, files) {
+  const folder = "test-folders";
+  await mkdir(join(root, "dist", folder), { recursive: true });
+  const entry = join(folder, name.endsWith(".js") ? name : `${name}.js`);
+  await writeFile(
+    join(root, "dist", entry),
+    files.map((file) => `import "../${file}";\n`).join(""),
+  );
+  return entry;
 }
 
 async function runTests(files) {
@@ -78,7 +101,7 @@ async function runTests(files) {
     if (options.torture) process.env.TORTURE = "1";
     return await report(
       run({
-        files,
+        files: await processesFor(files),
         cwd: root,
         concurrency: 2,
         isolation: "process",

@@ -58,7 +58,7 @@ describe("a token's life", () => {
         assert.equal(await statusOfMe(page, first), 200);
 
         await page.goto(urls.profile);
-        await page.getByRole("link", { name: "API Access" }).click();
+        await page.locator(".nav-tabs").getByRole("link", { name: "API Access" }).click();
         const second = await tab.regenerate();
         assert.equal(await statusOfMe(page, first), 401);
         assert.equal(await statusOfMe(page, second), 200);
