@@ -319,6 +319,7 @@ export const enGb = {
       not_utf8: "is not text in UTF-8",
       not_json: "is not JSON",
       no_dmp: "has no member dmp, with which a plan of the standard begins",
+      short_column: "has a text that is longer than this database keeps in its place",
       required: "required",
       empty: "must not be empty",
       not_object: "must be an object: {…}",

@@ -319,6 +319,8 @@ export const frCa: Texts = {
       not_utf8: "n’est pas du texte en UTF-8",
       not_json: "n’est pas du JSON",
       no_dmp: "n’a pas de membre dmp, par lequel commence un plan de la norme",
+      short_column:
+        "contient un texte plus long que ce que cette base de données conserve à sa place",
       required: "obligatoire",
       empty: "ne doit pas être vide",
       not_object: "doit être un objet : {…}",

@@ -187,7 +187,7 @@ const DmpDocumentSchema = Type.Object({
     description: Text,
     ethical_issues_description: Text,
     ethical_issues_report: Text,
-    contributor: Type.Array(Contributor, { maxItems: 500 }),
+    contributor: Type.Array(Contributor, { maxItems: 200 }),
     cost: Type.Array(Cost),
     project: Type.Array(Project),
   }).properties,

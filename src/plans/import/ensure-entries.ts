@@ -4,9 +4,10 @@
  * What is found must say what the file says, and no more: these lists are everybody's, and what one person's file has
  * added must not come to stand in another person's plan.
  */
-import { databaseNow } from "../../db/database.ts";
+import { databaseNow, isOneOf } from "../../db/database.ts";
 import type { DatabaseTransaction } from "../../db/schema.ts";
 import { toDmpMetadata } from "../dataset.ts";
+import type { MetadataStandard } from "../plan.ts";
 import { listOf, type GivenHost, type GivenMetadata } from "./document.ts";
 
 export async function ensureRepository(db: DatabaseTransaction, host: GivenHost): Promise<number> {
@@ -56,24 +57,36 @@ export async function ensureLicense(db: DatabaseTransaction, uri: string): Promi
   return id;
 }
 
-/** One that is added has no title: the standard's files have none. */
+/** DMPRoadmap's tables have no index that finds one by its address, so they are looked for once for a whole plan. */
+export async function findMetadataStandards(
+  db: DatabaseTransaction,
+  metadata: readonly GivenMetadata[],
+): Promise<KnownStandard[]> {
+  if (metadata.length === 0) return [];
+  return await db
+    .selectFrom("metadata_standards")
+    .select(["id", "title", "description", "uri"])
+    .where(isOneOf(db, "uri", [...new Set(metadata.map(uriOf))]))
+    .orderBy("id")
+    .execute();
+}
+
+export type KnownStandard = MetadataStandard & { id: number };
+
+/** `known`: those that were found, to which one that is added is added too. It has no title: files have none. */
 export async function ensureMetadataStandard(
   db: DatabaseTransaction,
   metadata: GivenMetadata,
+  known: KnownStandard[],
 ): Promise<number> {
-  const uri = listOf(metadata.metadata_standard_id)[0]?.identifier ?? "";
-  const rows = await db
-    .selectFrom("metadata_standards")
-    .select(["id", "title", "description", "uri"])
-    .where("uri", "=", uri)
-    .orderBy("id")
-    .execute();
+  const uri = uriOf(metadata);
   // What the API tells of one ends with its address.
   const description = withoutEnd(metadata.description ?? "", ` - ${uri}`) || null;
-  const found = rows.find(
+  const found = known.find(
     (row) =>
-      toDmpMetadata(row, undefined).description === metadata.description ||
-      (row.title === null && row.description === description),
+      row.uri === uri &&
+      (toDmpMetadata(row, undefined).description === metadata.description ||
+        (row.title === null && row.description === description)),
   );
   if (found) return found.id;
   const now = databaseNow(db);
@@ -82,7 +95,13 @@ export async function ensureMetadataStandard(
     .values({ description, uri, created_at: now, updated_at: now })
     .returning("id")
     .executeTakeFirstOrThrow();
+  known.push({ id, title: null, description, uri });
   return id;
+}
+
+/** Of several, the first. */
+function uriOf({ metadata_standard_id }: GivenMetadata): string {
+  return listOf(metadata_standard_id)[0]?.identifier ?? "";
 }
 
 function withoutEnd(text: string, end: string): string {

@@ -1,5 +1,6 @@
 /** Imports one plan from a file, in one transaction, and reports what became of it. */
 import { takeTurn } from "../../db/database.ts";
+import { isTooLongForColumn } from "../../db/failures.ts";
 import type { Database, DatabaseTransaction } from "../../db/schema.ts";
 import { loadPlans } from "../load-plans.ts";
 import { toCommonStandard } from "../to-common-standard.ts";
@@ -43,7 +44,7 @@ export async function importPlan(
   const read = readDocument(bytes);
   if ("problems" in read) return { outcome: "refused", problems: read.problems };
   const { dmp, at } = read;
-  let report: ImportedPlan | undefined;
+  let report: ImportReport | undefined;
   await db
     .transaction()
     .execute(async (transaction) => {
@@ -54,7 +55,9 @@ export async function importPlan(
       if (dryRun) throw new DryRun();
     })
     .catch((error: unknown) => {
-      if (!(error instanceof DryRun)) throw error;
+      if (isTooLongForColumn(error)) {
+        report = { outcome: "refused", problems: [{ pointer: "", code: "short_column" }] };
+      } else if (!(error instanceof DryRun)) throw error;
     });
   if (!report) throw new Error("The transaction ended without a report");
   return report;

@@ -20,6 +20,7 @@ type PlainProblemCode =
   | "not_utf8"
   | "not_json"
   | "no_dmp"
+  | "short_column"
   // of a place in it
   | "required"
   | "empty"

@@ -1,9 +1,16 @@
 /** Puts the datasets of a plan's file into the tables, where they are research outputs. */
+import { setImmediate } from "node:timers/promises";
 import { databaseNow, isOneOf } from "../../db/database.ts";
 import type { DatabaseTransaction } from "../../db/schema.ts";
 import { outputTypes } from "../dataset.ts";
 import type { GivenDataset } from "./document.ts";
-import { ensureLicense, ensureMetadataStandard, ensureRepository } from "./ensure-entries.ts";
+import {
+  ensureLicense,
+  ensureMetadataStandard,
+  ensureRepository,
+  findMetadataStandards,
+  type KnownStandard,
+} from "./ensure-entries.ts";
 import { storeIdentifier, toStored } from "./store-identifiers.ts";
 import { toBoolean, toDate } from "./values.ts";
 
@@ -18,14 +25,19 @@ export async function storeDatasets(
     db,
     former.map(({ id }) => id),
   );
+  const standards = await findMetadataStandards(
+    db,
+    datasets.flatMap(({ metadata = [] }) => metadata),
+  );
   for (const [index, dataset] of datasets.entries()) {
+    await setImmediate(); // SQLite does not wait, and others want to be answered meanwhile
     const identifier = await toStored(db, dataset.dataset_id);
     const same = former.findIndex(({ value }) => value === identifier.value);
     const [kept] = same === -1 ? [] : former.splice(same, 1);
     const columns = { ...(await toColumns(db, dataset)), plan_id, display_order: index + 1 };
     const id = await storeOutput(db, kept?.id, columns);
     await storeIdentifier(db, ["ResearchOutput", id], identifier);
-    await storeChoices(db, id, dataset);
+    await storeChoices(db, id, dataset, standards);
   }
   await db
     .deleteFrom("research_outputs")
@@ -136,6 +148,7 @@ async function storeChoices(
   db: DatabaseTransaction,
   research_output_id: number,
   { distribution = [], metadata = [] }: GivenDataset,
+  standards: KnownStandard[],
 ) {
   for (const { host } of distribution) {
     if (!host) continue;
@@ -146,7 +159,7 @@ async function storeChoices(
       .execute();
   }
   for (const given of metadata) {
-    const metadata_standard_id = await ensureMetadataStandard(db, given);
+    const metadata_standard_id = await ensureMetadataStandard(db, given, standards);
     await db
       .insertInto("metadata_standards_research_outputs")
       .values({ research_output_id, metadata_standard_id })

@@ -1,10 +1,11 @@
 /** Importing: what is stored, once and in whose name, whatever else happens. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { sql } from "kysely";
 import type { Database } from "../../../src/db/schema.ts";
 import { importPlan, type ImportOptions } from "../../../src/plans/import/import-plan.ts";
 import { planUrl } from "../../../src/urls.ts";
-import { onEachDatabase } from "../../support/databases.ts";
+import { onEachDatabase, onPostgres } from "../../support/databases.ts";
 import { dump } from "../../support/dump.ts";
 import { createFlakyDatabase } from "../../support/flaky-database.ts";
 import {
@@ -22,6 +23,24 @@ import { createWorld, type World } from "../../support/world.ts";
 const doi = (identifier: string) => ({ dmp_id: { identifier, type: "doi" } });
 
 describe("importing a plan", () => {
+  onPostgres((open) => {
+    it("says so where a column is shorter than its text, as some installations have it", async (t) => {
+      const fresh: World = await createWorld(open);
+      t.after(async () => await fresh[Symbol.asyncDispose]());
+      const { db } = fresh.deps;
+      await sql`alter table research_outputs alter column title type varchar(255)`.execute(db);
+      const earlier = await dump(db);
+      const file = smallPlan({ dataset: [smallDataset({ title: "x".repeat(256) })] });
+      const options = optionsOf(await addReader(fresh));
+      assert.deepEqual(await importPlan(db, asFile(file), options), {
+        outcome: "refused",
+        problems: [{ pointer: "", code: "short_column" }],
+      });
+      assert.deepEqual((await dump(db))["plans"], earlier["plans"]);
+      assert.equal((await importPlan(db, asFile(smallPlan()), options)).outcome, "created");
+    });
+  });
+
   onEachDatabase((open) => {
     const world = shareWorld(open);
     const addOwner = async () => await addReader(world(), { org_id: null });
