@@ -28,11 +28,12 @@ import { addSecurityHeaders, securityHeaders } from "./http/security-headers.ts"
 import { addStaticFiles } from "./http/static-files.ts";
 import { answerOddRequests, bodyLimit, serverOptions } from "./http/server-options.ts";
 import { refuseAmbiguousRequests } from "./http/wire.ts";
-import { isApiPath, urls } from "./urls.ts";
+import { isApiPath, localUrl, urls } from "./urls.ts";
 import { addLegacyTokenRoutes } from "./web/api-access/legacy-routes.ts";
 import { addApiDocsRoutes } from "./web/api-docs/routes.ts";
 import { addApiAccessRoutes } from "./web/api-access/routes.ts";
 import { createWebErrorHandler } from "./web/errors.ts";
+import { addPlanImportRoute } from "./web/plans/import-routes.ts";
 import { addPlansRoutes } from "./web/plans/routes.ts";
 import { addProfileRoutes } from "./web/profile/routes.ts";
 import { addSignInRoutes } from "./web/sign-in/routes.ts";
@@ -52,7 +53,7 @@ export async function createApp(
     ...serverOptions(deps.log, config, { secure }),
     frameworkErrors: (error, request, reply) => void answerMalformedTarget(error, request, reply),
   });
-  const baseUrl = () => config.publicUrl?.origin ?? localUrl(app, config);
+  const baseUrl = () => config.publicUrl?.origin ?? localUrl(config.host, portOf(app, config));
   const apiBaseUrl = () => config.apiPublicUrl?.origin ?? baseUrl();
   const lastUse = createLastUse(deps);
   const visits = createVisits(deps, { secure, railsSessions: config.railsSessions });
@@ -112,6 +113,7 @@ export async function createApp(
     addApiDocsRoutes(web, webDeps);
     addApiAccessRoutes(web, webDeps);
     addLegacyTokenRoutes(web, webDeps);
+    await web.register(async (uploads) => await addPlanImportRoute(uploads, webDeps));
   });
   answerOddRequests(app.server, { secure });
   app.addHook("onClose", lastUse.flush);
@@ -129,9 +131,8 @@ export async function createApp(
   }
 }
 
-/** Where the server can be reached without a public address: the port that it got, if it listens already. */
-function localUrl(app: FastifyInstance, { host, port }: Config): string {
+/** The port that it got, if it listens already. */
+function portOf(app: FastifyInstance, { port }: Config): number {
   const address = app.server.address();
-  const name = host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${typeof address === "object" && address ? address.port : port}`;
+  return typeof address === "object" && address ? address.port : port;
 }

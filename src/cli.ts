@@ -7,22 +7,30 @@ import {
   hashPlainTokens,
   type Double,
 } from "./access-tokens/hash-plain-tokens.ts";
+import { importPlans } from "./cli/import-plans.ts";
+import { createProgressBar } from "./cli/progress-bar.ts";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
 import { describeDatabase, isPostgres } from "./db/database.ts";
 import { describeMigrations } from "./db/describe-migrations.ts";
 import { isDatabaseRefusal, isDatabaseUnavailable } from "./db/failures.ts";
-import { findPendingMigrations, migrate } from "./db/migrate.ts";
+import { findPendingMigrations, isRailsDatabase, migrate } from "./db/migrate.ts";
 import type { Deps } from "./deps.ts";
 import { examine } from "./doctor/examine.ts";
+import { parseId } from "./http/query.ts";
 import { createLog } from "./log.ts";
 import { createDeps, requireUnderstood, serve, StartError } from "./main.ts";
+import { planAnswer } from "./plan-answer.ts";
 import { checkPlans } from "./plans/check-plans.ts";
+import { loadPlans } from "./plans/load-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { enGb } from "./texts/en-gb.ts";
+import { localUrl, planUrl } from "./urls.ts";
 import { addUser } from "./users/add-user.ts";
+import { findUserByEmail, normaliseEmail, type FoundUser } from "./users/find-user.ts";
 import { findPermNames } from "./users/permissions.ts";
 import { setPassword } from "./users/set-password.ts";
+import { isActive } from "./users/user.ts";
 
 const usage = `Usage: tollgate COMMAND
 
@@ -38,6 +46,9 @@ const usage = `Usage: tollgate COMMAND
   hash-plain-tokens [--apply]
                              count the tokens stored in clear, from before Doorkeeper hashed them; --apply hashes them
   plans --check              list the plans that lack what the RDA DMP Common Standard requires
+  import-plan FILE… --owner ADDRESS [--dry-run] [--json] [--attached]
+                             import plans from files of the RDA DMP Common Standard (docs/import.md)
+  export-plan ID…            write plans as the API answers them, one a line
 
 Settings are environment variables, or lines of a file .env here; .env.example lists them all.
 `;
@@ -187,7 +198,86 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
       print(`All plans (${complete}) have ${standard}.`);
     });
   },
+
+  async "import-plan"(argv) {
+    const { values, positionals: files } = parseArgs({
+      args: argv,
+      options: {
+        owner: { type: "string" },
+        "dry-run": { type: "boolean" },
+        json: { type: "boolean" },
+        attached: { type: "boolean" },
+      },
+      allowPositionals: true,
+    });
+    if (files.length === 0) throw new UsageError("Say which files to import.");
+    if (!values.owner) throw new UsageError("Say whose the plans become: --owner ADDRESS.");
+    const address = values.owner;
+    await withMigratedDeps(async (deps, config) => {
+      if ((await isRailsDatabase(deps.db)) && !values.attached) throw new UsageError(pastRails);
+      const owner = await requireOwner(deps, address);
+      const { refused, replacing } = await importPlans(deps.db, files, {
+        owner,
+        planUrl: (id) => apiBaseUrlOf(config) + planUrl(id),
+        dryRun: values["dry-run"] ?? false,
+        json: values.json ?? false,
+        print,
+        progress: createProgressBar(process.stderr, files.length),
+      });
+      if (replacing > 0) {
+        process.stderr.write(
+          `${replacing} files had the dmp_id of an earlier one and replaced it.\n`,
+        );
+      }
+      if (refused > 0) {
+        throw new UsageError(`${refused} of ${files.length} files were not imported.`);
+      }
+    });
+  },
+
+  async "export-plan"(argv) {
+    const { positionals } = parseArgs({ args: argv, allowPositionals: true });
+    const ids = positionals.map(requireId);
+    if (ids.length === 0) throw new UsageError("Say which plans to export, by their ids.");
+    await withMigratedDeps(async (deps, config) => {
+      const missing: number[] = [];
+      for (const id of ids) {
+        const [plan] = await loadPlans(deps.db, [id], { withAnswers: true });
+        if (plan) {
+          const answer = planAnswer(plan, {
+            ...deps,
+            config,
+            apiBaseUrl: () => apiBaseUrlOf(config),
+          });
+          print(JSON.stringify(answer));
+        } else missing.push(id);
+      }
+      if (missing.length > 0) throw new UsageError(`There is no plan ${missing.join(", ")}.`);
+    });
+  },
 };
+
+const pastRails =
+  "This is DMPRoadmap's database. An import writes into its tables past Rails: none of Rails' checks and callbacks run," +
+  " nobody gets an e-mail, no DMP ID is registered, and funders, hosts and licences that are new become part of its" +
+  " lists. If you want that all the same, give --attached.";
+
+async function requireOwner({ db }: Deps, address: string): Promise<FoundUser> {
+  const user = await findUserByEmail(db, normaliseEmail(address));
+  if (!user) throw new UsageError(`Nobody has the address ${address}.`);
+  if (!isActive(user)) throw new UsageError(`The account of ${address} is deactivated.`);
+  return user;
+}
+
+function requireId(word: string): number {
+  const id = parseId(word);
+  if (id === undefined) throw new UsageError(`A plan's id is a number, not ${word}.`);
+  return id;
+}
+
+function apiBaseUrlOf({ apiPublicUrl, publicUrl, host, port }: Config): string {
+  return (apiPublicUrl ?? publicUrl)?.origin ?? localUrl(host, port);
+}
 
 function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(
   args: string[],
@@ -214,24 +304,28 @@ function configFromEnvironment(): Config {
   return readConfig(process.env, (path) => loadSecretKey(path, randomBytes));
 }
 
-async function withDeps(work: (deps: Deps, database: string) => Promise<void>): Promise<void> {
+async function withDeps(
+  work: (deps: Deps, database: string, config: Config) => Promise<void>,
+): Promise<void> {
   const config = configFromEnvironment();
   const log = await createLog({ level: "warn", human: process.stderr.isTTY, to: "stderr" });
   const deps = createDeps(config, log);
   try {
-    await work(deps, describeDatabase(config.databaseUrl));
+    await work(deps, describeDatabase(config.databaseUrl), config);
   } finally {
     await deps.db.destroy();
   }
 }
 
-async function withMigratedDeps(work: (deps: Deps) => Promise<void>): Promise<void> {
-  await withDeps(async (deps, database) => {
+async function withMigratedDeps(
+  work: (deps: Deps, config: Config) => Promise<void>,
+): Promise<void> {
+  await withDeps(async (deps, database, config) => {
     const pending = await findPendingMigrations(deps.db);
     if (pending.length > 0) {
       throw new UsageError(`${database} is not prepared yet: run \`tollgate migrate\` first.`);
     }
-    await work(deps);
+    await work(deps, config);
   });
 }
 

@@ -56,6 +56,11 @@ export function legacyTokenUrl(userId: number): string {
   return legacyTokenRoute.replace(":id", String(userId));
 }
 
+/** Of a server without a public address. */
+export function localUrl(host: string, port: number): string {
+  return `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 export const rdaStandardUrl = "https://github.com/RDA-DMP-Common/RDA-DMP-Common-Standard";
 
 /** The sign-in page, which afterwards leads back to `returnTo`, a path on this host. */

@@ -47,6 +47,7 @@ export const examplePlan: Plan = {
     {
       id: 3,
       output_type: 5,
+      output_type_description: null,
       title: "Aerial photographs",
       description: "<p>About 4,000 a year.</p>",
       access: 0,
@@ -64,6 +65,7 @@ export const examplePlan: Plan = {
         },
       ],
       metadata_standards: [],
+      identifiers: [],
     },
   ],
   costs: [],

@@ -98,6 +98,11 @@ export function isForeignKeyViolation(error: unknown): boolean {
   return extendedSqliteCode(error) === 787;
 }
 
+/** Whether a text is longer than its column: some installations of DMPRoadmap have columns of 255 characters. */
+export function isTooLongForColumn(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === "22001";
+}
+
 function sqliteResultCode(error: unknown): number | undefined {
   const extended = extendedSqliteCode(error);
   return extended === undefined ? undefined : extended & 0xff;

@@ -4,6 +4,8 @@ import * as dmproadmapTables from "../../db/migrations/001-dmproadmap-tables.ts"
 import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
 import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
 import * as plansTables from "../../db/migrations/004-plans-tables.ts";
+import * as importedPlans from "../../db/migrations/005-imported-plans.ts";
+import { hasTable } from "./database.ts";
 import type { Database } from "./schema.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -11,6 +13,7 @@ export const migrations: Record<string, Migration> = {
   "002-oauth-tables": oauthTables,
   "003-tollgate-tables": tollgateTables,
   "004-plans-tables": plansTables,
+  "005-imported-plans": importedPlans,
 };
 
 export const migrationTableName = "tollgate_migrations";
@@ -27,6 +30,11 @@ export async function migrate(db: Database): Promise<string[]> {
 export async function findPendingMigrations(db: Database): Promise<string[]> {
   const all = await createMigrator(db).getMigrations();
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name);
+}
+
+/** Whether Rails made this database: then nothing is migrated unless an operator asks for it. */
+export async function isRailsDatabase(db: Database): Promise<boolean> {
+  return await hasTable(db, "schema_migrations");
 }
 
 function createMigrator(db: Database): Migrator {

@@ -23,6 +23,7 @@ export interface Schema extends PlanTables {
   tollgate_sessions: TollgateSessionsTable;
   tollgate_sign_in_attempts: TollgateSignInAttemptsTable;
   tollgate_used_forms: TollgateUsedFormsTable;
+  tollgate_imported_plans: TollgateImportedPlansTable;
 }
 
 export interface LanguagesTable {
@@ -211,6 +212,20 @@ export interface TollgateUsedFormsTable {
   user_id: number;
   form_id: string;
   used_at: Date;
+}
+
+/** A plan that came from a file, and what DMPRoadmap's tables have no place for. */
+export interface TollgateImportedPlansTable {
+  plan_id: number;
+  /** Who imported it. */
+  owner_id: number;
+  /** Lowercase hex SHA-256 of the `dmp_id` that the file names; NULL once its owner has imported it to another plan. */
+  dmp_id_digest: string | null;
+  /** Three letters. */
+  language: string;
+  /** The contributor whom the file names as the plan's contact; NULL where that is the owner himself. */
+  contact_id: number | null;
+  imported_at: Date;
 }
 
 export type Organisation = Selectable<OrgsTable>;

@@ -1,5 +1,5 @@
 /** Research outputs in the words of the RDA DMP Common Standard, which calls them datasets. */
-import { identifierTypes, type DmpDataset } from "./common-standard.ts";
+import { identifierTypes, type DmpDataset, type DmpDistribution } from "./common-standard.ts";
 import { identify, webAddress } from "./identify.ts";
 import type { MetadataStandard, Plan, Repository, ResearchOutput } from "./plan.ts";
 import { safeHtml } from "./rich-text.ts";
@@ -32,18 +32,36 @@ export function toDatasets(plan: Plan, language: string | undefined): readonly D
   const keyword = keywords(plan);
   if (plan.research_outputs.length === 0) return [genericDataset(plan, keyword)];
   return plan.research_outputs.map((output) => ({
-    type: outputTypes[output.output_type],
+    type: toType(output, plan),
     title: output.title.trim() || undefined,
     description: safeHtml(output.description),
     personal_data: toYesNo(output.personal_data),
     sensitive_data: toYesNo(output.sensitive_data),
     issued: toDay(output.release_date),
-    dataset_id: { type: "other", identifier: String(output.id) } as const,
-    distribution: some(output.repositories.map((repository) => distribution(output, repository))),
-    metadata: some(output.metadata_standards.map((standard) => metadata(standard, language))),
+    dataset_id: datasetId(output),
+    distribution: some(toDistributions(output, plan)),
+    metadata: some(output.metadata_standards.map((standard) => toDmpMetadata(standard, language))),
     technical_resource: [],
     keyword,
   }));
+}
+
+/** Where a plan's file had another word, its own. */
+function toType(
+  { output_type, output_type_description }: ResearchOutput,
+  { imported }: Plan,
+): string | undefined {
+  const type = outputTypes[output_type];
+  return (imported && type === "other" && output_type_description?.trim()) || type;
+}
+
+/** What somebody gave it, else its number here. */
+function datasetId({ id, identifiers }: ResearchOutput) {
+  const [given] = identifiers;
+  return (
+    (given && identify(given, identifierTypes.dataset)) ??
+    ({ type: "other", identifier: String(id) } as const)
+  );
 }
 
 /** The standard wants one at least. */
@@ -59,13 +77,23 @@ function genericDataset({ id }: Plan, keyword: readonly string[] | undefined): D
   };
 }
 
-function distribution(output: ResearchOutput, repository: Repository) {
+/** One a repository. Of a plan that came from a file, also without repository, if there is something else to say. */
+function toDistributions(output: ResearchOutput, { imported }: Plan): DmpDistribution[] {
+  const { repositories, byte_size, license_uri, access } = output;
+  if (repositories.length > 0 || !imported) {
+    return repositories.map((each) => distribution(output, each));
+  }
+  const isOpen = (dataAccess[access] ?? "open") === "open"; // as everything is that nobody has thought about
+  return byte_size !== undefined || license_uri !== null || !isOpen ? [distribution(output)] : [];
+}
+
+function distribution(output: ResearchOutput, repository?: Repository): DmpDistribution {
   const license_ref = webAddress(output.license_uri);
   return {
     title: `Anticipated distribution for ${output.title.trim()}`,
     byte_size: output.byte_size,
     data_access: dataAccess[output.access],
-    host: host(repository),
+    host: repository && host(repository),
     license: license_ref ? [{ license_ref, start_date: toDay(output.release_date) }] : undefined,
   };
 }
@@ -79,7 +107,11 @@ function host({ name, description, homepage, uri }: Repository) {
   };
 }
 
-function metadata({ title, description, uri }: MetadataStandard, language: string | undefined) {
+/** `language`: of the plan. */
+export function toDmpMetadata(
+  { title, description, uri }: MetadataStandard,
+  language: string | undefined,
+) {
   const parts = [title, safeHtml(description), uri].filter(Boolean);
   return {
     description: parts.join(" - ") || undefined,

@@ -29,6 +29,11 @@ export function findByScheme(
   return identifiers.find((identifier) => identifier.scheme === scheme);
 }
 
+/** The first that somebody gave without saying what kind it is. */
+export function findWithoutScheme(identifiers: readonly Identifier[]): Identifier | undefined {
+  return identifiers.find(({ scheme }) => scheme === null);
+}
+
 /** A `uri` (RFC 3986): as it stands if it is one, else as browsers understand it; undefined for anything else. */
 export function webAddress(text: string | null | undefined): string | undefined {
   const url = URL.parse(text ?? "");

@@ -12,13 +12,16 @@ const codes = `
   ny nya oc oci oj oji om orm or ori os oss pa pan pi pli pl pol ps pus pt por qu que rm roh rn run ro ron ru rus rw kin
   sa san sc srd sd snd se sme sg sag sh hbs si sin sk slk sl slv sm smo sn sna so som sq sqi sr srp ss ssw st sot su sun
   sv swe sw swa ta tam te tel tg tgk th tha ti tir tk tuk tl tgl tn tsn to ton tr tur ts tso tt tat tw twi ty tah ug uig
-  uk ukr ur urd uz uzb ve ven vi vie vo vol wa wln wo wol xh xho yi yid yo yor za zha zh zho zu zul`
+  uk ukr ur urd uz uzb ve ven vi vie vo vol wa wln wo wol xh xho yi yid yo yor za zha zh zho zu zul bh bih`
   .trim()
   .split(/\s+/);
 
 const threeLetters = new Map(
-  codes.flatMap((code, index) => (code.length === 2 ? [[code, codes[index + 1]]] : [])),
+  codes.flatMap((code, index) => (code.length === 2 ? [[code, codes[index + 1] ?? ""]] : [])),
 );
+
+/** Every one of three letters. */
+export const languageCodes: readonly string[] = [...threeLetters.values()];
 
 /** `fra` for `fr`, `fr-CA` or `fr_FR`; undefined for what no language is called. */
 export function threeLetterCode(abbreviation: string | null | undefined): string | undefined {

@@ -4,7 +4,7 @@ import type { Database } from "../db/schema.ts";
 import type { Identifier } from "./plan.ts";
 
 /** Rails' names of what can have identifiers. */
-export type IdentifiableType = "Plan" | "Org" | "User" | "Contributor";
+export type IdentifiableType = "Plan" | "Org" | "User" | "Contributor" | "ResearchOutput";
 
 export type Identifiers = {
   /** In the order in which they were given; none for no id. */

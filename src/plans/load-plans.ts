@@ -9,7 +9,7 @@ import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
 import { loadOrganisations } from "./load-organisations.ts";
 import { loadResearchOutputs } from "./load-research-outputs.ts";
 import { accessFlags } from "./access.ts";
-import type { Organisation, Plan } from "./plan.ts";
+import type { Contributor, Organisation, Plan } from "./plan.ts";
 
 export type PlanOptions = {
   /** Whether questions and answers are wanted too. */
@@ -27,6 +27,7 @@ export async function loadPlans(
   const owners = await loadOwners(db, planIds);
   const contributors = await loadContributors(db, planIds);
   const outputs = await loadResearchOutputs(db, planIds);
+  const imports = await loadImports(db, planIds);
   const costs = await loadCosts(db, planIds);
   const answers = withAnswers ? await loadAnswers(db, planIds) : undefined;
   const serviceLanguage = await findServiceLanguage(db);
@@ -41,6 +42,7 @@ export async function loadPlans(
     Org: orgIds,
     User: [...owners.values()].map(({ id }) => id),
     Contributor: [...contributors.values()].flat().map(({ id }) => id),
+    ResearchOutput: [...outputs.values()].flat().map(({ id }) => id),
     grant: rows.map(({ grant_id }) => grant_id),
   });
 
@@ -49,8 +51,19 @@ export async function loadPlans(
     return org && { ...org, identifiers: identifiers.of("Org", id) };
   };
 
+  const personOf = (contributor: ContributorRow): Contributor => ({
+    name: contributor.name,
+    email: contributor.email,
+    roles: contributor.roles,
+    org: organisation(contributor.org_id),
+    identifiers: identifiers.of("Contributor", contributor.id),
+  });
+
   return rows.map((row): Plan => {
     const owner = owners.get(row.id);
+    const imported = imports.get(row.id);
+    const everybody = contributors.get(row.id) ?? [];
+    const contact = everybody.find(({ id }) => id === imported?.contact_id);
     const grant = identifiers.grant(row.grant_id);
     return {
       id: row.id,
@@ -85,14 +98,14 @@ export async function loadPlans(
         identifiers: identifiers.of("User", owner.id),
       },
       language: owner?.language ?? serviceLanguage,
-      contributors: (contributors.get(row.id) ?? []).map((contributor) => ({
-        name: contributor.name,
-        email: contributor.email,
-        roles: contributor.roles,
-        org: organisation(contributor.org_id),
-        identifiers: identifiers.of("Contributor", contributor.id),
-      })),
-      research_outputs: outputs.get(row.id) ?? [],
+      imported: imported && {
+        language: imported.language,
+        contact: contact && personOf(contact),
+      },
+      contributors: everybody.filter((contributor) => contributor !== contact).map(personOf),
+      research_outputs: (outputs.get(row.id) ?? []).map((output) =>
+        Object.assign(output, { identifiers: identifiers.of("ResearchOutput", output.id) }),
+      ),
       costs: costs.get(row.id) ?? [],
       answers: answers && (answers.get(row.id) ?? []),
     };
@@ -156,7 +169,15 @@ async function loadOwners(db: Database, planIds: readonly number[]) {
   return new Map(rows.map((row) => [row.plan_id, row])); // of several, the last one stays
 }
 
-async function loadContributors(db: Database, planIds: readonly number[]) {
+type ContributorRow = Omit<Contributor, "org" | "identifiers"> & {
+  id: number;
+  org_id: number | null;
+};
+
+async function loadContributors(
+  db: Database,
+  planIds: readonly number[],
+): Promise<Map<number, ContributorRow[]>> {
   const rows = await db
     .selectFrom("contributors")
     .select(["id", "plan_id", "name", "email", "roles", "org_id"])
@@ -164,6 +185,16 @@ async function loadContributors(db: Database, planIds: readonly number[]) {
     .orderBy("id")
     .execute();
   return Map.groupBy(rows, ({ plan_id }) => plan_id);
+}
+
+/** By the id of the plan. */
+async function loadImports(db: Database, planIds: readonly number[]) {
+  const rows = await db
+    .selectFrom("tollgate_imported_plans")
+    .select(["plan_id", "language", "contact_id"])
+    .where(isOneOf(db, "plan_id", planIds))
+    .execute();
+  return new Map(rows.map((row) => [row.plan_id, row]));
 }
 
 async function findServiceLanguage(db: Database): Promise<string | null> {

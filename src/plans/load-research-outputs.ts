@@ -4,11 +4,11 @@ import { findMoment } from "../db/moments.ts";
 import type { Database } from "../db/schema.ts";
 import type { ResearchOutput } from "./plan.ts";
 
-/** By the id of their plan, in the order in which the plan shows them. */
+/** By the id of their plan, in the order in which the plan shows them. Their identifiers are read elsewhere, with all others. */
 export async function loadResearchOutputs(
   db: Database,
   planIds: readonly number[],
-): Promise<Map<number | null, ResearchOutput[]>> {
+): Promise<Map<number | null, Omit<ResearchOutput, "identifiers">[]>> {
   const rows = await db
     .selectFrom("research_outputs as output")
     .leftJoin("licenses", "licenses.id", "output.license_id")
@@ -16,6 +16,7 @@ export async function loadResearchOutputs(
       "output.id",
       "output.plan_id",
       "output.output_type",
+      "output.output_type_description",
       "output.title",
       "output.description",
       "output.access",
@@ -58,7 +59,7 @@ async function loadRepositories(db: Database, outputIds: readonly number[]) {
       "repositories.uri",
     ])
     .where(isOneOf(db, "chosen.research_output_id", outputIds))
-    .orderBy("repositories.id")
+    .orderBy("chosen.id")
     .execute();
   return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
 }
@@ -69,7 +70,7 @@ async function loadMetadataStandards(db: Database, outputIds: readonly number[])
     .innerJoin("metadata_standards as standard", "standard.id", "chosen.metadata_standard_id")
     .select(["chosen.research_output_id", "standard.title", "standard.description", "standard.uri"])
     .where(isOneOf(db, "chosen.research_output_id", outputIds))
-    .orderBy("standard.id")
+    .orderBy("chosen.id")
     .execute();
   return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
 }

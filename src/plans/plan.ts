@@ -29,9 +29,14 @@ export type Plan = {
   contributors: readonly Contributor[];
   research_outputs: readonly ResearchOutput[];
   costs: readonly { question: string | null; answer: string | null }[];
+  /** Of a plan that came from a file: what that says beside DMPRoadmap's tables. */
+  imported: Imported | undefined;
   /** Undefined unless asked for. */
   answers: readonly Answer[] | undefined;
 };
+
+/** `language`: three letters. `contact`: undefined where it is the owner himself. */
+export type Imported = { language: string; contact: Contributor | undefined };
 
 export type Identifier = { value: string; scheme: string | null };
 
@@ -55,6 +60,8 @@ export type Contributor = Person & { roles: number };
 export type ResearchOutput = {
   id: number;
   output_type: number;
+  /** What it is, if its type is "other". */
+  output_type_description: string | null;
   title: string;
   /** HTML. */
   description: string | null;
@@ -67,6 +74,7 @@ export type ResearchOutput = {
   license_uri: string | null;
   repositories: readonly Repository[];
   metadata_standards: readonly MetadataStandard[];
+  identifiers: readonly Identifier[];
 };
 
 export type Repository = {

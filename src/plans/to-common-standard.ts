@@ -6,9 +6,10 @@ import {
   type Dmp,
   type DmpCost,
   type DmpFunding,
+  type DmpProject,
 } from "./common-standard.ts";
 import { toDatasets } from "./dataset.ts";
-import { findByScheme, identify, typeOf, webAddress } from "./identify.ts";
+import { findByScheme, findWithoutScheme, identify, typeOf, webAddress } from "./identify.ts";
 import { threeLetterCode } from "./language-codes.ts";
 import { toAffiliation, toContact, toContributor } from "./people.ts";
 import type { Plan } from "./plan.ts";
@@ -22,7 +23,7 @@ const fundingStatus = ["planned", "granted", "rejected"] as const;
 export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): Dmp {
   const title = plan.title?.trim() || undefined;
   const description = safeHtml(plan.description);
-  const language = threeLetterCode(plan.language);
+  const language = plan.imported?.language ?? threeLetterCode(plan.language);
   return {
     schema: schemaUrl,
     title,
@@ -37,15 +38,7 @@ export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): D
     contact: toContact(plan),
     contributor: some(plan.contributors.map(toContributor)),
     cost: some(plan.costs.map(toCost)),
-    project: [
-      {
-        title,
-        description,
-        start: toDay(plan.start_date),
-        end: toDay(plan.end_date),
-        funding: some(toFunding(plan)),
-      },
-    ],
+    project: toProjects(plan, { title, description }),
     dataset: toDatasets(plan, language),
     extension: [
       {
@@ -61,9 +54,18 @@ export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): D
   };
 }
 
-function dmpId({ id, identifiers }: Plan, planUrl: (id: number) => string) {
+/** One with the plan's own title and description, unless it came from a file that tells of none. */
+function toProjects(plan: Plan, texts: Pick<DmpProject, "title" | "description">): DmpProject[] {
+  const [start, end] = [toDay(plan.start_date), toDay(plan.end_date)];
+  const funding = some(toFunding(plan));
+  if (plan.imported && !start && !end && !funding) return [];
+  return [{ ...texts, start, end, funding }];
+}
+
+function dmpId({ id, imported, identifiers }: Plan, planUrl: (id: number) => string) {
   const registered = identifiers.find((identifier) => /^(doi|ark)$/.test(typeOf(identifier)));
-  return identify(registered ?? { value: planUrl(id), scheme: null }, identifierTypes.dmp);
+  const given = imported && findWithoutScheme(identifiers);
+  return identify(registered ?? given ?? { value: planUrl(id), scheme: null }, identifierTypes.dmp);
 }
 
 /** DMPRoadmap asks for no currency and calls it US dollars. An answer that is no amount is told as it stands. */
@@ -86,7 +88,9 @@ function toFunding({ funder, grant, funding_status, opportunity, org }: Plan): D
   if (!funder && !grant) return [];
   const funderId =
     funder &&
-    (findByScheme(funder.identifiers, "ror") ?? findByScheme(funder.identifiers, "fundref"));
+    (findByScheme(funder.identifiers, "ror") ??
+      findByScheme(funder.identifiers, "fundref") ??
+      findWithoutScheme(funder.identifiers));
   return [
     {
       name: funder?.name ?? undefined,

@@ -1,5 +1,6 @@
 /** Everything a person reads, in British English. Its keys are what every other language must have. */
 import type { ErrorCode, ErrorStatus } from "../errors.ts";
+import type { ProblemTexts } from "./describe-problem.ts";
 import type { ShortcomingCode } from "../plans/shortcomings.ts";
 import { inWords } from "./durations.ts";
 
@@ -427,6 +428,62 @@ export const enGb = {
     refusalsHow:
       "All errors have this form. The hint says what you can do; a Retry-After header says when to try again.",
     examples: "Examples",
+  },
+
+  imports: {
+    title: "Import a plan",
+    purpose:
+      "A plan in the words of the RDA DMP Common Standard becomes a plan of yours. If you have imported it before, it becomes what the file says now.",
+    file: "JSON file",
+    fileHelp: "Version 1.0, 1.1 or 1.2 of the standard; at most 1 MB",
+    submit: "Import",
+    back: "All plans",
+    created: "The plan was imported.",
+    updated: "You had imported this plan before. It is now as the file says.",
+    refused: "The file was not imported. Nothing was changed.",
+    open: "Show the plan as the API answers it",
+    differencesHeading: "What comes back otherwise, or not at all",
+    differences:
+      "Plans are kept in DMPRoadmap’s tables, which have no place for these parts of the file. All others come back from the API.",
+    noDifferences: "Everything that the file says comes back from the API.",
+    problemsHeading: "What is wrong with the file",
+    lostPart: "not kept",
+    changedPart: (told: string) => `comes back as ${JSON.stringify(told)}`,
+    andFurther: (count: number) => `and in ${count} further places`,
+    andMore: "There may be more: only the first hundred are listed.",
+    problems: {
+      no_file: "there is no such file",
+      is_folder: "is a folder: name the files in it",
+      is_device: "is no ordinary file",
+      no_permission: "may not be read by you",
+      no_choice: "no file was chosen, or it is empty",
+      not_utf8: "is not text in UTF-8",
+      not_json: "is not JSON",
+      no_dmp: "has no member dmp, with which a plan of the standard begins",
+      short_column: "has a text that is longer than this database keeps in its place",
+      required: "required",
+      empty: "must not be empty",
+      not_object: "must be an object: {…}",
+      not_list: "must be a list: […]",
+      not_text: "must be text",
+      not_number: "must be a number",
+      not_integer: "must be a whole number, at most 2^53",
+      not_boolean: "must be true or false",
+      not_day: "must be a day, such as 2026-02-13",
+      not_moment: "must be a moment, such as 2026-02-13T19:47:04Z",
+      not_email: "must be an e-mail address",
+      not_address: "must be an address, such as https://example.org/",
+      not_code:
+        "must be a code of the standard: eng for a language, EUR for a currency, FR for a country",
+      repeated: "has the same twice",
+      too_deep: "is nested too deeply",
+      nul_character: "has a NUL character, which no database keeps",
+      half_character: "has half of a character (a lone surrogate), which no database keeps",
+      not_allowed: (words: string) => `must be one of: ${words}`,
+      too_long: (limit: number) => `has more than ${limit} characters`,
+      too_many: (limit: number) => `has more than ${limit} items`,
+      too_large: (megabytes: number) => `has more than ${megabytes} MB`,
+    } satisfies ProblemTexts,
   },
 };
 

@@ -6,6 +6,7 @@ import { urls } from "../../src/urls.ts";
 import { fillInSignIn } from "../support/api-access-tab.ts";
 import { inChromium } from "../support/chromium.ts";
 import { openSqlite } from "../support/databases.ts";
+import { asFile, fullPlan } from "../support/plan-files.ts";
 import { addPlan } from "../support/plans.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { addNewcomer } from "../support/visitors.ts";
@@ -34,6 +35,22 @@ describe("plans", () => {
       const answer = await fetch(address ?? "", { headers });
       assert.deepEqual(withoutTime(JSON.parse(copied)), withoutTime(await answer.json()));
     });
+
+    for (const javaScriptEnabled of [true, false]) {
+      it(`are imported by Nia from a file, ${javaScriptEnabled ? "with" : "without"} script`, async (t) => {
+        const nia = await addNewcomer(world());
+        const page = await open(t, world(), { person: nia, javaScriptEnabled });
+        await page.goto(urls.plansPage);
+        const buffer = asFile(fullPlan());
+        const file = { name: "eels.json", mimeType: "application/json", buffer };
+        await page.getByLabel("JSON file").setInputFiles(file);
+        await page.getByRole("button", { name: "Import" }).click();
+        await page.getByText("The plan was imported.").waitFor();
+        await page.getByText("dmp.dataset[0].keyword").waitFor();
+        await page.getByRole("link", { name: "Show the plan as the API answers it" }).click();
+        await page.getByText('"title": "Where eels go"').first().waitFor();
+      });
+    }
 
     it("can be read without script, with a keyboard", async (t) => {
       const nia = await addNewcomer(world());

@@ -20,6 +20,7 @@ const migrations = [
   "002-oauth-tables",
   "003-tollgate-tables",
   "004-plans-tables",
+  "005-imported-plans",
 ];
 
 /** Those of plans and templates. The others are made wherever one of them is missing. */

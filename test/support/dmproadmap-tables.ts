@@ -327,7 +327,8 @@ export const dmproadmapTables = {
     osi_approved boolean default false
     deprecated boolean default false
     created_at datetime not null
-    updated_at datetime not null`,
+    updated_at datetime not null
+    index index_licenses_on_uri (uri)`,
 
   repositories: `
     id bigint primary key
@@ -338,7 +339,8 @@ export const dmproadmapTables = {
     uri string not null
     info json
     created_at datetime not null
-    updated_at datetime not null`,
+    updated_at datetime not null
+    index index_repositories_on_uri (uri)`,
 
   repositories_research_outputs: `
     id bigint primary key

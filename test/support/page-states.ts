@@ -4,6 +4,7 @@ import { legacyTokenUrl, urls } from "../../src/urls.ts";
 import { countAttempt } from "../../src/users/sign-in-attempts.ts";
 import { ApiAccessTab, fillInSignIn } from "./api-access-tab.ts";
 import { holdWriteLock, loseSessionsTable } from "./faults.ts";
+import { asFile, fullPlan, smallPlan, type PlanFile } from "./plan-files.ts";
 import { addPlan, addPlans } from "./plans.ts";
 import type { World } from "./world.ts";
 
@@ -113,6 +114,32 @@ export const pageStates: readonly PageState[] = [
       await page.locator("#token-to-try").fill("not-the-token");
       await page.locator("#me form button").click();
       await page.locator("#me .try-answer").waitFor();
+    },
+  },
+  {
+    name: "a plan just imported, and what of it does not come back",
+    as: "newcomer",
+    async reach(page) {
+      await page.goto(urls.plansPage);
+      await importFile(page, fullPlan());
+    },
+  },
+  {
+    name: "a plan just imported that comes back whole",
+    as: "newcomer",
+    async reach(page) {
+      await page.goto(urls.plansPage);
+      await importFile(page, smallPlan());
+    },
+  },
+  {
+    name: "a file that was not imported (422)",
+    as: "newcomer",
+    provokes: /status of 422/,
+    async reach(page) {
+      await page.goto(urls.plansPage);
+      const long = "a_name_without_a_place_to_break_it".repeat(3);
+      await importFile(page, smallPlan({ dataset: [{}], [long]: "\0" }));
     },
   },
   { name: "no token", as: "newcomer", reach: async (_page, tab) => await tab.open() },
@@ -274,6 +301,14 @@ export const pageStates: readonly PageState[] = [
     },
   },
 ];
+
+async function importFile(page: Page, file: PlanFile) {
+  const buffer = asFile(file);
+  const upload = { name: "plan.json", mimeType: "application/json", buffer };
+  await page.locator("input[type=file]").setInputFiles(upload);
+  await page.locator("form[enctype] button").click();
+  await page.locator("#notification-area.alert").waitFor();
+}
 
 /** Ada's: more than a page of them, one with a title in another script, none with dates. */
 async function addPlansOfAda({ deps: { db }, people: { ada } }: World) {

@@ -26,6 +26,7 @@ export function planWith(changes: Partial<Plan> = {}): Plan {
     contributors: [],
     research_outputs: [],
     costs: [],
+    imported: undefined,
     answers: undefined,
     ...changes,
   };
@@ -44,6 +45,7 @@ export function outputWith(changes: Partial<ResearchOutput> = {}): ResearchOutpu
   return {
     id: 5,
     output_type: 3,
+    output_type_description: null,
     title: "Ice cores",
     description: null,
     access: 0,
@@ -54,6 +56,7 @@ export function outputWith(changes: Partial<ResearchOutput> = {}): ResearchOutpu
     license_uri: null,
     repositories: [],
     metadata_standards: [],
+    identifiers: [],
     ...changes,
   };
 }

@@ -6,9 +6,11 @@ import { legacyTokenUrl, planPageUrl, urls } from "../../src/urls.ts";
 import { Browser } from "../support/browser.ts";
 import { holdWriteLock, loseSessionsTable } from "../support/faults.ts";
 import { openSqlite } from "../support/databases.ts";
+import { asFile, fullPlan, smallPlan } from "../support/plan-files.ts";
 import { addPlans } from "../support/plans.ts";
 import { secretKeyBase, signInAtRails } from "../support/rails-cookies.ts";
 import { shareWorld } from "../support/shared-world.ts";
+import { upload } from "../support/uploads.ts";
 import { addNewcomer, openProfileOf } from "../support/visitors.ts";
 
 const validator = new HtmlValidate({
@@ -72,6 +74,21 @@ describe("the HTML", () => {
     await browser.get(urls.apiDocs);
     assert.match(browser.page, /Ben Example/);
     await assertValid(browser.page);
+  });
+
+  it("of an import is valid, done and refused", async () => {
+    const browser = await openProfileOf(world(), await addNewcomer(world()));
+    for (const [file, words] of [
+      [fullPlan(), /not kept/],
+      [smallPlan(), /comes back from the API/],
+      [{ dmp: {} }, /required/],
+      [{}, /has no member dmp/],
+    ] as const) {
+      await browser.get(urls.plansPage);
+      await upload(browser, asFile(file));
+      assert.match(browser.page, words);
+      await assertValid(browser.page);
+    }
   });
 
   it("of the parts is valid too", async () => {

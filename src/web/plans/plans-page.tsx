@@ -6,6 +6,7 @@ import { planPageUrl, urls } from "../../urls.ts";
 import { Layout } from "../layout.tsx";
 import type { Shell } from "../shell.ts";
 import { CopyButton, Moment, Notice } from "../ui.tsx";
+import { ImportForm } from "./import-form.tsx";
 
 export type ListedPlan = {
   id: number;
@@ -24,6 +25,8 @@ export function PlansPage(props: {
   page: number;
   /** How many there are; 0 for somebody without plans. */
   pages: number;
+  /** Whether he may import plans here. */
+  offersImport: boolean;
 }) {
   const { shell, plans, page, pages } = props;
   const texts = shell.texts.plans;
@@ -49,6 +52,7 @@ export function PlansPage(props: {
         <PlanCard texts={shell.texts} plan={plan} />
       ))}
       {plans.length > 0 && pages > 1 ? <Pages texts={texts} page={page} pages={pages} /> : null}
+      {props.offersImport ? <ImportForm shell={shell} /> : null}
     </Layout>
   );
 }

@@ -1,9 +1,10 @@
 /** A person's plans as his token sees them, and each as the API answers it. */
 import type { FastifyInstance } from "fastify";
 import { AppError } from "../../errors.ts";
-import { envelopeHead, oneItemEnvelope } from "../../http/envelope.ts";
 import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
+import { planAnswer } from "../../plan-answer.ts";
 import { findAccessRoles } from "../../plans/access.ts";
+import { acceptsImports } from "../../plans/import/accepts-imports.ts";
 import type { Plan } from "../../plans/plan.ts";
 import { findShortcomings } from "../../plans/shortcomings.ts";
 import { toCommonStandard } from "../../plans/to-common-standard.ts";
@@ -20,7 +21,7 @@ import { PlansPage } from "./plans-page.tsx";
 const pageSize = 20;
 
 export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
-  const { db, config } = deps;
+  const { db } = deps;
   const absolutePlanUrl = (id: number) => deps.apiBaseUrl() + planUrl(id);
   const toDmp = (plan: Plan) => toCommonStandard(plan, absolutePlanUrl);
 
@@ -48,7 +49,8 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
         apiUrl: absolutePlanUrl(plan.id),
       }));
       const pages = Math.ceil(total / pageSize);
-      return sendPage(reply, PlansPage({ shell, plans: listed, page, pages }));
+      const offersImport = await acceptsImports(db);
+      return sendPage(reply, PlansPage({ shell, plans: listed, page, pages, offersImport }));
     },
   );
 
@@ -62,19 +64,13 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
       const plan = id && (await findVisiblePlan(db, user.id, id, { withAnswers }));
       if (!plan) throw new AppError("plan_not_found");
       const shell = await prepareShell(deps, request, reply, await findProfile(deps, user));
-      const head = envelopeHead(`GET ${planUrl(plan.id)}`, 200, {
-        applicationName: config.applicationName,
-        caller: deps.settings.internalApplicationName,
-        now: deps.now(),
-      });
-      const answer = oneItemEnvelope(head, { dmp: toDmp(plan) }, config.maxPageSize);
       return sendPage(
         reply,
         PlanPage({
           shell,
           id: plan.id,
           title: plan.title,
-          json: JSON.stringify(answer, null, 2),
+          json: JSON.stringify(planAnswer(plan, deps), null, 2),
           apiUrl: absolutePlanUrl(plan.id) + (withAnswers ? "?complete=true" : ""),
           withAnswers,
         }),

@@ -1,0 +1,29 @@
+/** What the API answers of one plan, for those who show it without asking the API. */
+import type { Config } from "./config.ts";
+import type { Deps } from "./deps.ts";
+import { envelopeHead, oneItemEnvelope } from "./http/envelope.ts";
+import type { Plan } from "./plans/plan.ts";
+import { toCommonStandard } from "./plans/to-common-standard.ts";
+import { planUrl } from "./urls.ts";
+
+/** The whole envelope. `apiBaseUrl`: the API's address without a slash at its end. */
+export function planAnswer(
+  plan: Plan,
+  {
+    settings,
+    config,
+    now,
+    apiBaseUrl,
+  }: Pick<Deps, "settings" | "now"> & {
+    config: Pick<Config, "applicationName" | "maxPageSize">;
+    apiBaseUrl: () => string;
+  },
+) {
+  const head = envelopeHead(`GET ${planUrl(plan.id)}`, 200, {
+    applicationName: config.applicationName,
+    caller: settings.internalApplicationName,
+    now: now(),
+  });
+  const dmp = toCommonStandard(plan, (id) => apiBaseUrl() + planUrl(id));
+  return oneItemEnvelope(head, { dmp }, config.maxPageSize);
+}
