@@ -39,6 +39,7 @@ export const examplePlan: Plan = {
   },
   grant: { value: "https://council.example.org/grants/123", scheme: null },
   research_domain: undefined,
+  imported: undefined,
   identifiers: [],
   owner: ben,
   language: "en-GB",

@@ -7,10 +7,16 @@ export function normaliseEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** What signing in needs to know. */
+/** What signing in and importing plans need to know. */
 export type FoundUser = Pick<
   UserRow,
-  "id" | "email" | "encrypted_password" | "active" | "invitation_token" | "invitation_accepted_at"
+  | "id"
+  | "email"
+  | "org_id"
+  | "encrypted_password"
+  | "active"
+  | "invitation_token"
+  | "invitation_accepted_at"
 >;
 
 /**
@@ -23,6 +29,7 @@ export async function findUserByEmail(db: Database, email: string): Promise<Foun
     .select([
       "id",
       "email",
+      "org_id",
       "encrypted_password",
       "active",
       "invitation_token",
