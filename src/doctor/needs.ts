@@ -70,14 +70,16 @@ export const neededColumns = {
   research_domains: { integer: ["id"], text: ["identifier", "label"] },
   research_outputs: {
     integer: ["id", "plan_id", "license_id", "output_type", "access", "display_order", "byte_size"],
-    text: ["title", "description"],
+    text: ["title", "description", "output_type_description"],
     boolean: ["personal_data", "sensitive_data"],
     moment: ["release_date"],
   },
   repositories: { integer: ["id"], text: ["name", "description", "homepage", "uri"] },
-  repositories_research_outputs: { integer: ["research_output_id", "repository_id"] },
+  repositories_research_outputs: { integer: ["id", "research_output_id", "repository_id"] },
   metadata_standards: { integer: ["id"], text: ["title", "description", "uri"] },
-  metadata_standards_research_outputs: { integer: ["research_output_id", "metadata_standard_id"] },
+  metadata_standards_research_outputs: {
+    integer: ["id", "research_output_id", "metadata_standard_id"],
+  },
 
   oauth_applications: {
     integer: ["id"],
@@ -116,6 +118,11 @@ export const neededColumns = {
     moment: ["last_attempt_at", "refused_until", "last_success_at"],
   },
   tollgate_used_forms: { integer: ["user_id"], text: ["form_id"], moment: ["used_at"] },
+  tollgate_imported_plans: {
+    integer: ["plan_id", "owner_id", "contact_id"],
+    text: ["dmp_id_digest", "language"],
+    moment: ["imported_at"],
+  },
 } as const satisfies { [Table in keyof Schema]?: Columns<Table> };
 
 export type NeededTable = keyof typeof neededColumns;
@@ -132,6 +139,7 @@ export const writes: Partial<Record<NeededTable, readonly Privilege[]>> = {
   tollgate_sessions: everything,
   tollgate_sign_in_attempts: everything,
   tollgate_used_forms: everything,
+  tollgate_imported_plans: everything,
 };
 
 /** Written for who makes a new legacy token; and PostgreSQL locks a row only for who may update some column of it. */
