@@ -56,12 +56,13 @@ export function createLookUp(db: Database): LookUp {
       open = { digests, found: findTogether(digests) };
     }
     open.digests.push(digest);
-    const { digests, found } = open;
+    const { found } = open;
     try {
       return (await found).get(digest);
     } catch (error) {
-      // A row that cannot be read is nobody's misfortune but its owner's.
-      if (digests.length === 1 || isDatabaseUnavailable(error)) throw error;
+      if (isDatabaseUnavailable(error)) throw error;
+      // A row that cannot be read is nobody's misfortune but its owner's; and what was prepared does not outlive a
+      // change of its tables.
       const row = await selectByDigests(db, [digest]).executeTakeFirst();
       return row && toFound(row);
     }
