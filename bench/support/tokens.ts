@@ -6,6 +6,9 @@ import { isPostgres } from "../../src/db/database.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { madeAt } from "../../test/support/plans.ts";
 
+/** The id of the application that all tokens belong to. */
+export const application = 1;
+
 /** The secret of the person with this number, from 1. */
 export function secretOf(person: number) {
   return makeSecret(() => createHash("sha256").update(`bench ${person}`).digest(), "dmp_");
@@ -14,9 +17,10 @@ export function secretOf(person: number) {
 /** Persons 1 to `count`; each id is the person's number. The database must be empty of people and tokens. */
 export async function addPeopleWithTokens(db: Database, count: number): Promise<void> {
   await addPeople(db, count);
-  const { id: application } = await db
+  await db
     .insertInto("oauth_applications")
     .values({
+      id: application,
       name: "Internal v2 API Client",
       uid: "of the bench",
       secret: "none",
@@ -25,8 +29,7 @@ export async function addPeopleWithTokens(db: Database, count: number): Promise<
       created_at: madeAt,
       updated_at: madeAt,
     })
-    .returning("id")
-    .executeTakeFirstOrThrow();
+    .execute();
   const tokens = Array.from({ length: count }, (_, index) => ({
     digest: digestSecret(secretOf(index + 1)),
     owner: index + 1,
