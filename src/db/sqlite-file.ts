@@ -15,6 +15,8 @@ import { formatMoment, parseMoment } from "./moments.ts";
 export const patience = 5_000;
 /** How long SQLite itself may block the event loop waiting for a lock, in milliseconds. */
 const blockingTimeout = 20;
+/** How much of the file the reader maps into memory, in bytes. */
+const mapped = 2 ** 30;
 
 export async function openWriter(path: string): Promise<SqliteFile> {
   const database = await openFile(path, { readOnly: false });
@@ -23,8 +25,11 @@ export async function openWriter(path: string): Promise<SqliteFile> {
   return new SqliteFile(database);
 }
 
+/** Pages are read where the system has them in memory: SQLite's own cache is small, and forgets all at every commit. */
 export async function openReader(path: string): Promise<SqliteFile> {
-  return new SqliteFile(await openFile(path, { readOnly: true }));
+  const database = await openFile(path, { readOnly: true });
+  database.exec(`pragma mmap_size = ${mapped}`);
+  return new SqliteFile(database);
 }
 
 /** Opens the file and sees to it that what is answered is on disk: both settings belong to the connection. */

@@ -15,11 +15,11 @@ export function refuseAmbiguousRequests(app: FastifyInstance): void {
 
 /** `rawHeaders`: names and values in turn. */
 function hasDoubledLine(rawHeaders: readonly string[]): boolean {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index]?.toLowerCase() ?? "";
-    if (seen.has(name)) return true;
-    if (single.has(name)) seen.add(name);
+    if (seen.includes(name)) return true;
+    if (single.has(name)) seen.push(name);
   }
   return false;
 }
