@@ -23,7 +23,7 @@ import { addHealthRoutes } from "./http/health.ts";
 import { keepKeyOrder } from "./http/key-order.ts";
 import { addNotFoundHandler } from "./http/not-found.ts";
 import { collectOperations } from "./http/operations.ts";
-import { addRequestLog, logRequest, pathOf } from "./http/request-log.ts";
+import { addRequestLog, pathOf } from "./http/request-log.ts";
 import { addSecurityHeaders, securityHeaders } from "./http/security-headers.ts";
 import { addStaticFiles } from "./http/static-files.ts";
 import { answerOddRequests, bodyLimit, serverOptions } from "./http/server-options.ts";
@@ -77,7 +77,7 @@ export async function createApp(
   app.decorateRequest("access", null);
   app.decorateRequest("visit", null);
   addSecurityHeaders(app, { secure });
-  addRequestLog(app);
+  const logRequest = addRequestLog(app, deps.log);
   const answerError: typeof answerWebError = async (error, request, reply) =>
     await (isApiPath(pathOf(request)) ? answerApiError : answerWebError)(error, request, reply);
   app.setErrorHandler(answerError);

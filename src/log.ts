@@ -1,5 +1,5 @@
 /** The log: one JSON object a line, or lines for people where a person watches a terminal. */
-import { pino } from "pino";
+import { pino, type DestinationStream } from "pino";
 
 /** Secrets never reach the log; should a careless line hold one of these names, its value is left out. */
 const redacted = ["authorization", "cookie", "password", "secret", "token"];
@@ -18,8 +18,24 @@ export async function createLog(options: {
       formatters: { level: (label) => ({ level: label }) },
       redact: redacted.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     },
-    options.human ? await forPeople(destination) : pino.destination(destination),
+    options.human ? await forPeople(destination) : turnByTurn(pino.destination(destination)),
   );
+}
+
+/** The lines of one turn of the event loop are written together, at its end: one call of the system for all. */
+function turnByTurn(destination: DestinationStream): DestinationStream {
+  let lines = "";
+  const writeAll = () => {
+    if (lines !== "") destination.write(lines);
+    lines = "";
+  };
+  process.on("exit", writeAll);
+  return {
+    write(line) {
+      if (lines === "") setImmediate(writeAll);
+      lines += line;
+    },
+  };
 }
 
 async function forPeople(destination: number) {

@@ -1,9 +1,9 @@
 /** Decides, alone and in one look-up, whether a presented secret opens the API, and for whom. */
 import type { OauthApplicationRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
-import { isActive, type User } from "../users/user.ts";
+import { isActive } from "../users/user.ts";
 import { isExpired, isRevoked, type AccessToken } from "./access-token.ts";
-import type { LookUp } from "./look-up.ts";
+import type { FoundAccessToken, LookUp } from "./look-up.ts";
 import { digestSecret, parseSecret } from "./secret.ts";
 
 /** Why a secret is refused. Every caller handles each. */
@@ -19,7 +19,7 @@ export type Refusal =
 export type Access = {
   token: AccessToken;
   application: Pick<OauthApplicationRow, "id" | "name" | "uid">;
-  resource_owner: User;
+  resource_owner: NonNullable<FoundAccessToken["owner"]>;
 };
 
 export type Authentication =

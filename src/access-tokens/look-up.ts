@@ -5,17 +5,22 @@
  * that whoever asks later is answered by a later statement, which sees whatever was committed before he asked.
  */
 import { setImmediate as endOfTurn } from "node:timers/promises";
-import { isOneOf } from "../db/database.ts";
+import { isOneOf, listParameter } from "../db/database.ts";
 import { isDatabaseUnavailable } from "../db/failures.ts";
+import { prepareQuery, runPrepared, type PreparedQuery } from "../db/prepared-query.ts";
 import type { Database, OauthApplicationRow } from "../db/schema.ts";
+import type { Profile } from "../users/profile.ts";
 import type { User } from "../users/user.ts";
 import type { AccessToken } from "./access-token.ts";
+
+/** How many statements are under way at most: while as many are, the next one gathers whoever comes. */
+const most = 4;
 
 /** A token with its application and owner, as far as they still exist. */
 export type FoundAccessToken = {
   token: AccessToken;
   application: Pick<OauthApplicationRow, "id" | "name" | "uid"> | undefined;
-  owner: User | undefined;
+  owner: (User & Profile) | undefined;
 };
 
 /** `digest`: of the presented secret. Rejects if the database cannot be read. */
@@ -23,11 +28,26 @@ export type LookUp = (digest: string) => Promise<FoundAccessToken | undefined>;
 
 export function createLookUp(db: Database): LookUp {
   let open: { digests: string[]; found: Promise<Map<string, FoundAccessToken>> } | undefined;
+  const underWay = new Set<Promise<unknown>>();
+  let query: PreparedQuery<Row> | undefined;
 
   async function findTogether(digests: readonly string[]) {
     await endOfTurn();
+    while (underWay.size >= most) await Promise.race(underWay);
     open = undefined;
-    return await findByDigests(db, digests);
+    const rows = ask(digests);
+    const ended = Promise.allSettled([rows]);
+    underWay.add(ended);
+    try {
+      return new Map((await rows).map((row) => [row.digest, toFound(row)]));
+    } finally {
+      underWay.delete(ended);
+    }
+  }
+
+  async function ask(digests: readonly string[]) {
+    query ??= prepareQuery("look-up", selectByDigests(db, digests));
+    return await runPrepared(db, query, [listParameter(db, digests)]);
   }
 
   return async (digest) => {
@@ -36,25 +56,28 @@ export function createLookUp(db: Database): LookUp {
       open = { digests, found: findTogether(digests) };
     }
     open.digests.push(digest);
-    const { digests, found } = open;
+    const { found } = open;
     try {
       return (await found).get(digest);
     } catch (error) {
-      // A row that cannot be read is nobody's misfortune but its owner's.
-      if (digests.length === 1 || isDatabaseUnavailable(error)) throw error;
-      return (await findByDigests(db, [digest])).get(digest);
+      if (isDatabaseUnavailable(error)) throw error;
+      // A row that cannot be read is nobody's misfortune but its owner's; and what was prepared does not outlive a
+      // change of its tables.
+      const row = await selectByDigests(db, [digest]).executeTakeFirst();
+      return row && toFound(row);
     }
   };
 }
 
-async function findByDigests(
-  db: Database,
-  digests: readonly string[],
-): Promise<Map<string, FoundAccessToken>> {
-  const rows = await db
+type Row = Awaited<ReturnType<ReturnType<typeof selectByDigests>["executeTakeFirstOrThrow"]>>;
+
+function selectByDigests(db: Database, digests: readonly string[]) {
+  return db
     .selectFrom("oauth_access_tokens as token")
     .leftJoin("oauth_applications as application", "application.id", "token.application_id")
     .leftJoin("users as owner", "owner.id", "token.resource_owner_id")
+    .leftJoin("orgs", "orgs.id", "owner.org_id")
+    .leftJoin("languages", "languages.id", "owner.language_id")
     .select([
       "token.token as digest",
       "token.id",
@@ -73,21 +96,42 @@ async function findByDigests(
       "owner.active",
       "owner.org_id",
       "owner.language_id",
+      "orgs.name as organisation",
+      "languages.name as language",
     ])
-    .where(isOneOf(db, "token.token", digests))
-    .execute();
-  return new Map(
-    rows.map(({ digest, application_name, application_uid, owner_id, email, ...row }) => {
-      const { firstname, surname, active, org_id, language_id, ...token } = row;
-      const application =
-        application_name !== null && application_uid !== null
-          ? { id: token.application_id, name: application_name, uid: application_uid }
-          : undefined;
-      const owner =
-        owner_id !== null && email !== null
-          ? { id: owner_id, firstname, surname, email, active, org_id, language_id }
-          : undefined;
-      return [digest, { token, application, owner }];
-    }),
-  );
+    .where(isOneOf(db, "token.token", digests));
+}
+
+/** Column by column: a copy with a rest would take longer than the look-up. */
+function toFound(row: Row): FoundAccessToken {
+  const { application_id, application_name, application_uid, owner_id, email } = row;
+  return {
+    token: {
+      id: row.id,
+      application_id,
+      resource_owner_id: row.resource_owner_id,
+      scopes: row.scopes,
+      created_at: row.created_at,
+      expires_in: row.expires_in,
+      revoked_at: row.revoked_at,
+    },
+    application:
+      application_name !== null && application_uid !== null
+        ? { id: application_id, name: application_name, uid: application_uid }
+        : undefined,
+    owner:
+      owner_id !== null && email !== null
+        ? {
+            id: owner_id,
+            firstname: row.firstname,
+            surname: row.surname,
+            email,
+            active: row.active,
+            org_id: row.org_id,
+            language_id: row.language_id,
+            organisation: row.organisation,
+            language: row.language,
+          }
+        : undefined,
+  };
 }

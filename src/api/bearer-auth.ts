@@ -92,11 +92,11 @@ export type BearerOptions = {
 
 /** Throws a BearerError, or `too_many_requests` for an address that presented too many bad tokens. */
 export function createBearerGuard(deps: Deps, options: BearerOptions) {
-  const lookUp = createLookUp(deps.db);
+  const gate = { ...deps, lookUp: createLookUp(deps.db) };
   return async (request: FastifyRequest, scopes: readonly string[]): Promise<void> => {
     const presented = presentedToken(request, options.acceptTokenInQuery);
     // Looked up before failures are counted: a good token is never refused for others' failures.
-    const result = await authenticate({ ...deps, lookUp }, presented);
+    const result = await authenticate(gate, presented);
     if (!result.ok) {
       const { refusal, digest } = result;
       request.log.info({ refusal, digest }, "access token refused");

@@ -5,10 +5,9 @@ import { Type } from "typebox";
 import { itemsEnvelope } from "../http/envelope.ts";
 import { itemsEnvelopeOf } from "../http/envelope-schema.ts";
 import { urls } from "../urls.ts";
-import { findProfile } from "../users/profile.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
-import { Me } from "./me.ts";
+import { Me, meOf } from "./me.ts";
 import { addOpenApiRoute } from "./openapi/route.ts";
 import { heartbeat, me } from "./operations.ts";
 import { addPlanRoutes } from "./plans.ts";
@@ -27,8 +26,7 @@ export function addV2Routes(app: FastifyInstance, deps: ApiDeps): void {
   app.get(
     urls.me,
     { config: { guard: read, operation: me }, schema: { response: { 200: Me } } },
-    async (request): Promise<Static<typeof Me>> =>
-      await findProfile(deps, accessOf(request).resource_owner),
+    async (request): Promise<Static<typeof Me>> => meOf(accessOf(request).resource_owner),
   );
 
   addPlanRoutes(app, deps);

@@ -38,8 +38,13 @@ export function isOneOf(
   values: readonly (number | string)[],
 ): RawBuilder<SqlBool> {
   return isPostgres(db)
-    ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
-    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`;
+    ? sql<SqlBool>`${sql.ref(column)} = any(${listParameter(db, values)})`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${listParameter(db, values)}))`;
+}
+
+/** The one parameter that `isOneOf` makes of the values. */
+export function listParameter(db: Database, values: readonly (number | string)[]): unknown {
+  return isPostgres(db) ? values : JSON.stringify(values);
 }
 
 /**

@@ -4,23 +4,35 @@ import {
   AbortedTransactionError,
   PostgresDialect,
   PostgresDriver,
+  type CompiledQuery,
   type DatabaseConnection,
+  type QueryResult,
 } from "kysely";
 import { CommitOutcomeUnknownError, DatabaseUnavailableError } from "./failures.ts";
 import { parseMoment } from "./moments.ts";
+import type { ConnectionOptions } from "./prepared-query.ts";
 
 /** How many connections one process keeps: many writes wait for their owner's lock, reads are short. */
 const poolSize = 16;
+/** And how many more for prepared queries alone. */
+const preparedPoolSize = 4;
 
 // Rails keeps UTC in columns without a zone; by default pg would write the local time of this process.
 pg.defaults.parseInputDatesAsUTC = true;
 
-/** `onIdleError` hears of connections that died while nobody used them; the pool replaces them by itself. */
+/** `onIdleError` hears of connections that died while nobody used them; the pools replace them by themselves. */
 export function createPostgresDialect(url: string, onIdleError: (error: Error) => void) {
+  return new TwoPoolsDialect(
+    createPool(url, poolSize, onIdleError),
+    createPool(url, preparedPoolSize, onIdleError),
+  );
+}
+
+function createPool(url: string, max: number, onIdleError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: "tollgate",
-    max: poolSize,
+    max,
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
     statement_timeout: 15_000,
@@ -32,7 +44,7 @@ export function createPostgresDialect(url: string, onIdleError: (error: Error) =
   pool.on("error", onIdleError);
   // A connection lost while in use: its query fails and tells. Without a listener the process would end.
   pool.on("connect", (client) => client.on("error", () => {}));
-  return new CommitAwarePostgresDialect({ pool });
+  return pool;
 }
 
 /**
@@ -50,21 +62,38 @@ async function refuseStandby(client: pg.ClientBase): Promise<void> {
   }
 }
 
-class CommitAwarePostgresDialect extends PostgresDialect {
-  readonly #config: ConstructorParameters<typeof PostgresDialect>[0];
+class TwoPoolsDialect extends PostgresDialect {
+  readonly #pool: pg.Pool;
+  readonly #preparedPool: pg.Pool;
 
-  constructor(config: ConstructorParameters<typeof PostgresDialect>[0]) {
-    super(config);
-    this.#config = config;
+  constructor(pool: pg.Pool, preparedPool: pg.Pool) {
+    super({ pool });
+    this.#pool = pool;
+    this.#preparedPool = preparedPool;
   }
 
   override createDriver() {
-    return new CommitAwarePostgresDriver(this.#config);
+    return new TwoPoolsDriver(this.#pool, this.#preparedPool);
   }
 }
 
-/** Tells a COMMIT that PostgreSQL refused from one whose answer never came. */
-class CommitAwarePostgresDriver extends PostgresDriver {
+type Connection = Parameters<PostgresDriver["releaseConnection"]>[0];
+
+/** Beside the second pool: tells a COMMIT that PostgreSQL refused from one whose answer never came. */
+class TwoPoolsDriver extends PostgresDriver {
+  readonly #preparedPool: pg.Pool;
+
+  constructor(pool: pg.Pool, preparedPool: pg.Pool) {
+    super({ pool });
+    this.#preparedPool = preparedPool;
+  }
+
+  override async acquireConnection(options: ConnectionOptions = {}) {
+    return options.preparedAs === undefined
+      ? await super.acquireConnection(options)
+      : new PreparedConnection(this.#preparedPool, options.preparedAs);
+  }
+
   override async commitTransaction(connection: DatabaseConnection) {
     try {
       await super.commitTransaction(connection);
@@ -75,10 +104,38 @@ class CommitAwarePostgresDriver extends PostgresDriver {
   }
 
   /** A connection that cannot even roll back is discarded; the error that led here is the one to tell. */
-  override async rollbackTransaction(
-    connection: Parameters<PostgresDriver["rollbackTransaction"]>[0],
-  ) {
+  override async rollbackTransaction(connection: Connection) {
     await super.rollbackTransaction(connection).catch(() => {});
+  }
+
+  override async releaseConnection(connection: Connection | PreparedConnection) {
+    if (!(connection instanceof PreparedConnection)) await super.releaseConnection(connection);
+  }
+
+  override async destroy() {
+    await Promise.all([super.destroy(), this.#preparedPool.end()]);
+  }
+}
+
+/** Whichever connection of the second pool is free when the query comes; each prepares it once. */
+class PreparedConnection implements DatabaseConnection {
+  readonly #pool: pg.Pool;
+  readonly #name: string;
+
+  constructor(pool: pg.Pool, name: string) {
+    this.#pool = pool;
+    this.#name = name;
+  }
+
+  /** A connection on which it failed is given up, for its prepared statement may be one of tables that have changed. */
+  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+    const query = { name: this.#name, text: sql, values: [...parameters] };
+    return await this.#pool.query<pg.QueryResultRow & Row>(query);
+  }
+
+  // oxlint-disable-next-line require-yield
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error("Rows of prepared queries are not streamed");
   }
 }
 

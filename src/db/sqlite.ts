@@ -1,19 +1,11 @@
 /**
  * Kysely over Node's own SQLite: one connection that writes, one that only reads.
  *
- * A write transaction is the lock: it begins with BEGIN IMMEDIATE, one at a time in this process, and waits for other
- * processes without blocking the event loop. What is read outside a transaction sees what is committed at that moment.
+ * A write transaction is the lock: one at a time in this process, and it waits for other processes without blocking the
+ * event loop. What is read outside a transaction sees what is committed at that moment.
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import {
-  DatabaseSync,
-  type SQLInputValue,
-  type SQLOutputValue,
-  type StatementColumnMetadata,
-  type StatementSync,
-} from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   SqliteAdapter,
   SqliteIntrospector,
@@ -25,27 +17,21 @@ import {
   type Kysely,
   type QueryResult,
 } from "kysely";
-import {
-  CommitOutcomeUnknownError,
-  DatabaseUnavailableError,
-  isSqliteBusy,
-  isSqliteInputOutputError,
-} from "./failures.ts";
-import { formatMoment, parseMoment } from "./moments.ts";
-import { WriteTurns } from "./write-turns.ts";
+import { DatabaseUnavailableError } from "./failures.ts";
+import { openReader, openWriter, whenFree, type SqliteFile } from "./sqlite-file.ts";
+import { SqliteWriter, type Member } from "./sqlite-writer.ts";
 
-/** How long a write waits, in milliseconds, for its turn in this process and then for other processes. */
-const patience = 5_000;
-/** How long SQLite itself may block the event loop waiting for a lock, in milliseconds. */
-const blockingTimeout = 20;
 /** Older ones can lose committed transactions when the write-ahead log is reset (fixed in 3.51.3). */
 const oldestSafeVersion = [3, 51, 3] as const;
 
 export class SqliteDialect implements Dialect {
   readonly #path: string;
+  readonly #largestGroup: number | undefined;
 
-  constructor(path: string) {
+  /** `largestGroup`: how many transactions are committed together at most. */
+  constructor(path: string, { largestGroup }: { largestGroup?: number } = {}) {
     this.#path = path;
+    this.#largestGroup = largestGroup;
   }
 
   createAdapter() {
@@ -53,7 +39,7 @@ export class SqliteDialect implements Dialect {
   }
 
   createDriver() {
-    return new SqliteDriver(this.#path);
+    return new SqliteDriver(this.#path, this.#largestGroup);
   }
 
   createIntrospector(db: Kysely<unknown>) {
@@ -79,24 +65,25 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 class SqliteDriver implements Driver {
   readonly #path: string;
-  readonly #turns = new WriteTurns(patience);
-  #writer: SqliteFile | undefined;
+  readonly #largestGroup: number | undefined;
+  #writer: SqliteWriter | undefined;
   #reader: SqliteFile | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, largestGroup: number | undefined) {
     this.#path = path;
+    this.#largestGroup = largestGroup;
   }
 
   async init() {
     requireSafeVersion(process.versions["sqlite"]);
     makeFolder(dirname(this.#path));
-    this.#writer = await openWriter(this.#path);
-    this.#reader = new SqliteFile(await openFile(this.#path, { readOnly: true }));
+    this.#writer = new SqliteWriter(await openWriter(this.#path), this.#largestGroup);
+    this.#reader = await openReader(this.#path);
   }
 
   async acquireConnection() {
     if (!this.#writer || !this.#reader) throw new Error("The database is closed");
-    return new SqliteConnection(this.#writer, this.#reader, this.#turns);
+    return new SqliteConnection(this.#writer, this.#reader);
   }
 
   async beginTransaction(connection: SqliteConnection) {
@@ -104,16 +91,14 @@ class SqliteDriver implements Driver {
   }
 
   async commitTransaction(connection: SqliteConnection) {
-    connection.commit();
+    await connection.commit();
   }
 
   async rollbackTransaction(connection: SqliteConnection) {
-    connection.rollback();
+    await connection.rollback();
   }
 
-  async releaseConnection(connection: SqliteConnection) {
-    connection.release();
-  }
+  async releaseConnection() {}
 
   async destroy() {
     this.#reader?.close();
@@ -124,28 +109,21 @@ class SqliteDriver implements Driver {
 
 /** What Kysely holds for one query or one transaction: reads go to the reader, the rest takes its turn to write. */
 class SqliteConnection implements DatabaseConnection {
-  readonly #writer: SqliteFile;
+  readonly #writer: SqliteWriter;
   readonly #reader: SqliteFile;
-  readonly #turns: WriteTurns;
-  #endTurn: (() => void) | undefined;
+  #member: Member | undefined;
 
-  constructor(writer: SqliteFile, reader: SqliteFile, turns: WriteTurns) {
+  constructor(writer: SqliteWriter, reader: SqliteFile) {
     this.#writer = writer;
     this.#reader = reader;
-    this.#turns = turns;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    if (this.#endTurn) return this.#writer.execute(query);
+    if (this.#member) return this.#member.execute(query);
     if (query.query.kind === "SelectQueryNode") {
       return await whenFree(() => this.#reader.execute<Row>(query));
     }
-    const endTurn = await this.#turns.take();
-    try {
-      return await whenFree(() => this.#writer.execute<Row>(query));
-    } finally {
-      endTurn();
-    }
+    return await this.#writer.executeAlone(query);
   }
 
   // oxlint-disable-next-line require-yield
@@ -154,115 +132,16 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async begin() {
-    this.#endTurn = await this.#turns.take();
-    try {
-      await whenFree(() => this.#writer.run("begin immediate"));
-    } catch (error) {
-      this.release();
-      throw error;
-    }
+    this.#member = await this.#writer.begin();
   }
 
-  commit() {
-    try {
-      this.#writer.run("commit");
-    } catch (error) {
-      if (!isSqliteInputOutputError(error)) throw error;
-      throw new CommitOutcomeUnknownError("SQLite could not write the commit", { cause: error });
-    }
-    this.release();
+  async commit() {
+    await this.#member?.commit();
   }
 
-  rollback() {
-    try {
-      if (this.#writer.inTransaction) this.#writer.run("rollback");
-    } finally {
-      this.release();
-    }
+  async rollback() {
+    await this.#member?.rollback();
   }
-
-  release() {
-    this.#endTurn?.();
-    this.#endTurn = undefined;
-  }
-}
-
-/** One open file with its prepared statements. */
-class SqliteFile {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, PreparedStatement>();
-
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-  }
-
-  get inTransaction() {
-    return this.#database.isTransaction;
-  }
-
-  run(statement: string) {
-    this.#database.exec(statement);
-  }
-
-  execute<Row>(query: CompiledQuery): QueryResult<Row> {
-    const { statement, returnsRows, decoders } = this.#prepare(query.sql);
-    const parameters = query.parameters.map(encode);
-    if (!returnsRows) {
-      const { changes, lastInsertRowid } = statement.run(...parameters);
-      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
-    }
-    const rows = statement.all(...parameters);
-    for (const row of rows) {
-      for (const [column, decode] of decoders) row[column] = decode(row[column] ?? null) as never;
-    }
-    return { rows: rows as Row[], numAffectedRows: BigInt(rows.length) };
-  }
-
-  close() {
-    this.#database.close();
-  }
-
-  #prepare(sql: string): PreparedStatement {
-    const known = this.#statements.get(sql);
-    if (known) return known;
-    const statement = this.#database.prepare(sql);
-    const columns = statement.columns();
-    const prepared = { statement, returnsRows: columns.length > 0, decoders: decodersOf(columns) };
-    if (isRepeatable(sql)) this.#statements.set(sql, prepared);
-    return prepared;
-  }
-}
-
-type PreparedStatement = {
-  statement: StatementSync;
-  returnsRows: boolean;
-  decoders: Map<string, Decoder>;
-};
-type Decoder = (value: SQLOutputValue) => unknown;
-
-/** SQLite knows neither booleans nor moments; the type that a column was declared with says what its values mean. */
-function decodersOf(columns: StatementColumnMetadata[]): Map<string, Decoder> {
-  const decoders = new Map<string, Decoder>();
-  for (const { name, type } of columns) {
-    const declared = type?.toLowerCase().replace(/\(.*/, "");
-    if (declared === "boolean")
-      decoders.set(name, (value) => (value === null ? null : value !== 0));
-    if (declared === "datetime") {
-      decoders.set(name, (value) => (typeof value === "string" ? parseMoment(value) : value));
-    }
-  }
-  return decoders;
-}
-
-function encode(value: unknown): SQLInputValue {
-  if (value instanceof Date) return formatMoment(value);
-  if (typeof value === "boolean") return value ? 1 : 0;
-  return (value ?? null) as SQLInputValue;
-}
-
-/** Statements that change the schema run once, and change what others mean. */
-function isRepeatable(sql: string): boolean {
-  return /^(select|insert|update|delete|with)\b/i.test(sql);
 }
 
 function makeFolder(folder: string) {
@@ -273,53 +152,11 @@ function makeFolder(folder: string) {
   }
 }
 
-async function openWriter(path: string): Promise<SqliteFile> {
-  const database = await openFile(path, { readOnly: false });
-  await whenFree(() => database.exec("pragma journal_mode = wal"));
-  requirePragma(database, "journal_mode", "wal");
-  return new SqliteFile(database);
-}
-
-/** Opens the file and sees to it that what is answered is on disk: both settings belong to the connection. */
-async function openFile(path: string, { readOnly }: { readOnly: boolean }): Promise<DatabaseSync> {
-  const database = new DatabaseSync(path, { readOnly, timeout: blockingTimeout });
-  try {
-    await whenFree(() => database.exec("pragma synchronous = full; pragma foreign_keys = on"));
-    requirePragma(database, "synchronous", 2);
-    requirePragma(database, "foreign_keys", 1);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function requirePragma(database: DatabaseSync, name: string, expected: string | number) {
-  const value = database.prepare(`pragma ${name}`).get()?.[name];
-  if (value !== expected) throw new Error(`SQLite's ${name} is ${String(value)}, not ${expected}`);
-}
-
 /** Throws unless SQLite is new enough not to lose committed transactions. */
 export function requireSafeVersion(version: string | undefined) {
   const numbers = (version ?? "0").split(".").map(Number);
   const first = oldestSafeVersion.findIndex((least, index) => numbers[index] !== least);
   if (first !== -1 && (numbers[first] ?? 0) < (oldestSafeVersion[first] ?? 0)) {
     throw new Error(`SQLite ${version} is too old: ${oldestSafeVersion.join(".")} is needed`);
-  }
-}
-
-/** Tries again while another process holds the lock, without blocking the event loop, until patience ends. */
-async function whenFree<Result>(attempt: () => Result): Promise<Result> {
-  const deadline = performance.now() + patience;
-  for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-    try {
-      return attempt();
-    } catch (error) {
-      if (!isSqliteBusy(error)) throw error;
-      if (performance.now() > deadline) {
-        throw new DatabaseUnavailableError("Another process keeps SQLite locked", { cause: error });
-      }
-    }
-    await sleep(pause);
   }
 }

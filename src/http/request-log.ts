@@ -1,5 +1,5 @@
 /** One line a request: who asked, for what, and how it ended. No query, no header, no body: they may hold secrets. */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { urls } from "../urls.ts";
 import { withoutOrigin } from "./request-target.ts";
 
@@ -13,24 +13,38 @@ declare module "fastify" {
 /** Asked every few seconds by whoever watches the process. */
 const watching = new Set<string>([urls.liveness, urls.readiness]);
 
-export function addRequestLog(app: FastifyInstance): void {
+export type LogRequest = (request: FastifyRequest, reply: FastifyReply) => void;
+
+/** Returns what writes the line, for answers that no hook sees. */
+export function addRequestLog(app: FastifyInstance, log: FastifyBaseLogger): LogRequest {
   app.decorateRequest("userId", null);
-  app.addHook("onResponse", async (request, reply) => logRequest(request, reply));
+  const logRequest = createLogRequest(log);
+  app.addHook("onResponse", (request, reply, done) => {
+    logRequest(request, reply);
+    done();
+  });
+  return logRequest;
 }
 
-export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
-  const path = pathOf(request);
-  request.log[watching.has(path) ? "debug" : "info"](
-    {
-      method: request.method,
-      path,
-      status: reply.statusCode,
-      milliseconds: Math.round(reply.elapsedTime),
-      address: request.ip,
-      ...(request.userId !== null && { userId: request.userId }),
-    },
-    "request",
-  );
+function createLogRequest(log: FastifyBaseLogger): LogRequest {
+  // Nothing is searched for what must be left out: all that can stand in the line is named here, and the search takes
+  // longer than the line.
+  const lines = log.child({}, { redact: [] });
+  return (request, reply) => {
+    const path = pathOf(request);
+    lines[watching.has(path) ? "debug" : "info"](
+      {
+        reqId: request.id,
+        method: request.method,
+        path,
+        status: reply.statusCode,
+        milliseconds: Math.round(reply.elapsedTime),
+        address: request.ip,
+        ...(request.userId !== null && { userId: request.userId }),
+      },
+      "request",
+    );
+  };
 }
 
 /** The path as it was asked for, without its query, and without the scheme and host that a proxy may name. */

@@ -14,7 +14,8 @@ export function withoutOrigin(target: string): string {
 
 /** `.js` is refused before anything else: a script that holds a token could be loaded by any other site. */
 export function refuseScriptAnswers(app: FastifyInstance): void {
-  app.addHook("onRequest", async ({ url }) => {
+  app.addHook("onRequest", ({ url }, _reply, done) => {
     if (/^\/api\/v2\/[^?]*\.js(\?|$)/.test(url)) throw new AppError("not_acceptable");
+    done();
   });
 }

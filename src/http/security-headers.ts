@@ -37,7 +37,8 @@ export function securityHeaders({ secure }: { secure: boolean }): Record<string,
 /** `secure`: whether the public address is https. */
 export function addSecurityHeaders(app: FastifyInstance, options: { secure: boolean }): void {
   const headers = securityHeaders(options);
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onRequest", (request, reply, done) => {
     reply.headers(headers).header("x-request-id", request.id);
+    done();
   });
 }

@@ -44,6 +44,8 @@ describe("authenticating", () => {
         active: true,
         org_id: null,
         language_id: null,
+        organisation: null,
+        language: null,
       });
     });
 

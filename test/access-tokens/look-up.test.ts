@@ -9,11 +9,12 @@ import { rotate } from "../../src/access-tokens/rotate.ts";
 import { digestSecret } from "../../src/access-tokens/secret.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { onEachDatabase } from "../support/databases.ts";
+import { eventually } from "../support/eventually.ts";
 import { createFlakyDatabase } from "../support/flaky-database.ts";
 import { addNewcomer } from "../support/newcomers.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { sha256 } from "../support/tokens.ts";
-import type { World } from "../support/world.ts";
+import { createWorld, type World } from "../support/world.ts";
 
 describe("looking tokens up", () => {
   onEachDatabase((open) => {
@@ -60,6 +61,30 @@ describe("looking tokens up", () => {
       assert.equal(await isRevoked(late), true);
     });
 
+    it("lets in whoever comes while it waits for its turn: he is answered with what is true after he asked", async () => {
+      const world = shared();
+      const { id, digest } = await withToken(world);
+      const busy = holdAnswers(world.deps.db);
+      const lookUp = createLookUp(busy.db);
+      const first: ReturnType<LookUp>[] = [];
+      for (let statement = 0; statement < 4; statement += 1) {
+        first.push(lookUp(digest));
+        await eventually("it is asked", async () => busy.held() === statement + 1);
+      }
+      const before = lookUp(digest);
+      for (let turn = 0; turn < 3; turn += 1) await endOfTurn();
+      await revoke(world.deps, id);
+      const late = lookUp(digest);
+      for (let turn = 0; turn < 3; turn += 1) await endOfTurn();
+      assert.equal(busy.held(), 4, "while four statements are under way, no fifth is sent");
+
+      busy.release();
+      for (const found of first) assert.equal(await isRevoked(found), false);
+      assert.equal(await isRevoked(before), true);
+      assert.equal(await isRevoked(late), true);
+      assert.equal(busy.held(), 5, "and then one for both");
+    });
+
     it("sees what was committed before it was asked, even where the turn has not ended yet", async () => {
       const world = shared();
       const { id, digest } = await withToken(world);
@@ -84,6 +109,17 @@ describe("looking tokens up", () => {
       assert.ok(found.status === "fulfilled");
       assert.equal(found.value?.owner?.id, whole.id);
       assert.equal(failure.status, "rejected");
+    });
+
+    it("goes on when a column's type was changed", async () => {
+      await using world = await createWorld(open);
+      const { id, digest } = await withToken(world);
+      const lookUp = createLookUp(world.deps.db);
+      await lookUp(digest);
+      if (world.database.kind === "PostgreSQL") {
+        await sql`alter table users alter column firstname type text`.execute(world.deps.db);
+      }
+      for (let time = 0; time < 2; time += 1) assert.equal((await lookUp(digest))?.owner?.id, id);
     });
 
     it("fails for everybody when the database is gone, and works when it is back", async () => {
@@ -122,19 +158,21 @@ function unreadable({ database }: World): string {
 
 /** The first query's answer is there, and is not handed over before `release`. */
 function holdFirstAnswer(db: Database) {
-  const answered = Promise.withResolvers<void>();
+  const { held, ...holding } = holdAnswers(db, 1);
+  return { ...holding, answered: eventually("it is answered", async () => held() === 1) };
+}
+
+/** Queries are answered by the database, and the first `most` answers are not handed over before `release`. */
+function holdAnswers(db: Database, most = Infinity) {
   const released = Promise.withResolvers<void>();
-  let isFirst = true;
+  let held = 0;
   const plugin: KyselyPlugin = {
     transformQuery: ({ node }) => node,
     async transformResult({ result }) {
-      if (isFirst) {
-        isFirst = false;
-        answered.resolve();
-        await released.promise;
-      }
+      held += 1;
+      if (held <= most) await released.promise;
       return result;
     },
   };
-  return { db: db.withPlugin(plugin), answered: answered.promise, release: released.resolve };
+  return { db: db.withPlugin(plugin), held: () => held, release: released.resolve };
 }

@@ -1,5 +1,5 @@
 /** A database that counts what it is asked, and that can be gone: each query then fails as a lost one does. */
-import type { KyselyPlugin, RootOperationNode } from "kysely";
+import type { KyselyPlugin, QueryId, RootOperationNode } from "kysely";
 import { DatabaseUnavailableError } from "../../src/db/failures.ts";
 import type { Database } from "../../src/db/schema.ts";
 
@@ -15,13 +15,25 @@ export type FlakyDatabase = {
 export function createFlakyDatabase(db: Database): FlakyDatabase {
   let queries = 0;
   let isAffected: (query: RootOperationNode) => boolean = () => false;
+  const compiled = new WeakMap<QueryId, RootOperationNode>();
+  const answered = new WeakSet<QueryId>();
+  const ask = (node: RootOperationNode) => {
+    queries += 1;
+    if (isAffected(node)) throw new DatabaseUnavailableError("The test's database is gone");
+  };
   const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
-      queries += 1;
-      if (isAffected(node)) throw new DatabaseUnavailableError("The test's database is gone");
+    transformQuery({ node, queryId }) {
+      ask(node);
+      compiled.set(queryId, node);
       return node;
     },
-    transformResult: async ({ result }) => result,
+    // A prepared query is compiled once and asked often: only its answers tell of it.
+    async transformResult({ result, queryId }) {
+      const node = compiled.get(queryId);
+      if (node && answered.has(queryId)) ask(node);
+      answered.add(queryId);
+      return result;
+    },
   };
   return {
     db: db.withPlugin(plugin),

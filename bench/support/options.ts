@@ -1,0 +1,27 @@
+/** What may be said behind a bench's name: `npm run bench:verify -- --rounds 3 --on SQLite`. */
+import { parseArgs } from "node:util";
+import { kinds, type Kind } from "./databases.ts";
+
+export type BenchOptions = {
+  /** How often each candidate is measured, and for how many seconds. */
+  rounds: number;
+  seconds: number;
+  /** Which databases. */
+  on: readonly Kind[];
+};
+
+export function readOptions(argv: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      rounds: { type: "string", default: "7" },
+      seconds: { type: "string", default: "2" },
+      on: { type: "string", multiple: true, default: [...kinds] },
+    },
+  });
+  return {
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    on: kinds.filter((kind) => values.on.includes(kind)),
+  };
+}

@@ -1,0 +1,110 @@
+/** `npm run bench:verify`: what the gate costs. GET /api/v2/me with a token, beside servers that only send its bytes. */
+import { urls } from "../src/urls.ts";
+import { createDatabases, type Kind } from "./support/databases.ts";
+import { startGenerator, type Generator } from "./support/generator.ts";
+import type { Measured } from "./support/load-generator.ts";
+import { readOptions, type BenchOptions } from "./support/options.ts";
+import { measureInTurns, median, medianRatio } from "./support/rounds.ts";
+import {
+  processorSeconds,
+  startBareServer,
+  startTollgate,
+  type Server,
+} from "./support/servers.ts";
+import { printTable, show } from "./support/table.ts";
+import { addPeopleWithTokens, secretOf } from "./support/tokens.ts";
+
+const tokenCounts = [1_000, 100_000, 1_000_000];
+const connectionCounts = [1, 32];
+/** As many different tokens are presented, at random. */
+const presented = 20_000;
+
+/** How many answers a second, and what each cost the server's process, in microseconds. */
+type Result = Measured & { processor: number };
+
+export async function main(argv: readonly string[]): Promise<void> {
+  const options = readOptions(argv);
+  for (const kind of options.on) await benchOn(kind, options);
+}
+
+async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {
+  await using stack = new AsyncDisposableStack();
+  const databases = stack.use(await createDatabases(kind));
+  const generator = stack.use(startGenerator());
+  const targets = new Map<string, { server: Server; requests: string[] }>();
+  for (const count of tokenCounts) {
+    const { url, db } = await databases.open();
+    await addPeopleWithTokens(db, count);
+    const server = stack.use(await startTollgate(url));
+    targets.set(`Tollgate, ${show(count)} tokens`, { server, requests: requestsOf(count) });
+  }
+  const [first] = targets.values();
+  if (!first) return;
+  const bytes = await bytesOf(first.server);
+  for (const bare of ["Fastify", "node:http"] as const) {
+    const server = stack.use(await startBareServer(bare, bytes));
+    targets.set(bare, { server, requests: first.requests });
+  }
+
+  for (const connections of connectionCounts) {
+    const candidates = new Map(
+      [...targets]
+        .toReversed()
+        .map(([name, { server, requests }]) => [
+          name,
+          () => measure(generator, server, { requests, connections, seconds }),
+        ]),
+    );
+    const results = await measureInTurns(candidates, rounds);
+    print(`${kind}, ${connections === 1 ? "1 connection" : `${connections} connections`}`, results);
+  }
+}
+
+async function measure(
+  generator: Generator,
+  { port, pid }: Server,
+  load: { requests: string[]; connections: number; seconds: number },
+): Promise<Result> {
+  const before = processorSeconds(pid);
+  const measured = await generator.measure({ port, ...load });
+  const used = processorSeconds(pid) - before;
+  return { ...measured, processor: (used / measured.perSecond / load.seconds) * 1_000_000 };
+}
+
+function print(title: string, results: Map<string, Result[]>) {
+  const of = (name: string, key: keyof Result) => (results.get(name) ?? []).map((one) => one[key]);
+  printTable(
+    title,
+    [...results.keys()].map((name) => ({
+      "": name,
+      "answers/s": show(median(of(name, "perSecond"))),
+      "÷ Fastify": show(medianRatio(of(name, "perSecond"), of("Fastify", "perSecond"))),
+      "÷ node:http": show(medianRatio(of(name, "perSecond"), of("node:http", "perSecond"))),
+      "p50 (ms)": show(median(of(name, "p50"))),
+      "p99 (ms)": show(median(of(name, "p99"))),
+      "p99 ÷ Fastify": show(medianRatio(of(name, "p99"), of("Fastify", "p99"))),
+      "processor (µs)": show(median(of(name, "processor"))),
+    })),
+  );
+}
+
+function requestsOf(tokens: number): string[] {
+  return Array.from({ length: Math.min(presented, tokens) }, () =>
+    requestOf(1 + Math.floor(Math.random() * tokens)),
+  );
+}
+
+function requestOf(person: number): string {
+  const secret = secretOf(person).reveal();
+  return `GET ${urls.me} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${secret}\r\n\r\n`;
+}
+
+/** What Tollgate answers to somebody, for the others to send. */
+async function bytesOf({ port }: Server) {
+  const answer = await fetch(`http://127.0.0.1:${port}${urls.me}`, {
+    headers: { authorization: `Bearer ${secretOf(1).reveal()}` },
+  });
+  const own = new Set(["connection", "keep-alive", "date", "content-length"]);
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !own.has(name)));
+  return { path: urls.me, headers, body: await answer.text() };
+}

@@ -1,0 +1,29 @@
+/**
+ * A query that is asked all the time: it is compiled once, which takes longer than running it.
+ *
+ * PostgreSQL keeps it prepared, on connections that nothing else uses: it never waits behind transactions that wait for
+ * each other.
+ */
+import type { Compilable, CompiledQuery } from "kysely";
+import type { Database } from "./schema.ts";
+
+export type PreparedQuery<Row> = { name: string; compiled: CompiledQuery<Row> };
+
+/** What a driver is told when it is asked for a connection for a prepared query. */
+export type ConnectionOptions = { signal?: AbortSignal; preparedAs?: string };
+
+/** `name`: the only one of its kind in the program. `query`: with any values in the places of its parameters. */
+export function prepareQuery<Row>(name: string, query: Compilable<Row>): PreparedQuery<Row> {
+  return { name, compiled: query.compile() };
+}
+
+/** `parameters`: in the query's order. */
+export async function runPrepared<Row>(
+  db: Database,
+  { name, compiled }: PreparedQuery<Row>,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  const options: ConnectionOptions = { preparedAs: name };
+  const { rows } = await db.executeQuery<Row>({ ...compiled, parameters }, options);
+  return rows;
+}
