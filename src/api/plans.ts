@@ -5,11 +5,10 @@ import { itemsEnvelope, itemsEnvelopeOf, oneItemEnvelope } from "../http/envelop
 import { inOrder } from "../http/key-order.ts";
 import { isTrue, parseId, type Query } from "../http/query.ts";
 import { pathOf } from "../http/request-log.ts";
-import { DmpItem } from "../plans/common-standard.ts";
-import type { Plan } from "../plans/plan.ts";
+import { DmpItem, type Dmp } from "../plans/common-standard.ts";
 import { toCommonStandard } from "../plans/to-common-standard.ts";
 import { findVisiblePlan, listVisiblePlans } from "../plans/visible-plans.ts";
-import { planRoute, planUrl, urls } from "../urls.ts";
+import { planRoute, urls } from "../urls.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
 import { pagingOf, parsePagination } from "./pagination.ts";
@@ -21,35 +20,30 @@ const route = {
 
 export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
   const { db, config } = deps;
+  const plansUrl = () => deps.baseUrl() + urls.plans;
 
   app.get<{ Querystring: Query }>(urls.plans, route, async (request) => {
     const reader = accessOf(request).resource_owner;
     const pagination = parsePagination(request.query, config.maxPageSize);
-    const withAnswers = isComplete(request.query);
+    const withAnswers = isTrue(request.query, "complete");
     const { total, plans } = await listVisiblePlans(db, reader.id, pagination, { withAnswers });
     const parameters = withAnswers ? { complete: "true" } : {};
+    const items: { dmp: Dmp }[] = [];
+    for (const plan of plans) items.push({ dmp: await toCommonStandard(plan, plansUrl()) });
     return itemsEnvelope(headOf(request, deps), {
       total,
       paging: pagingOf(pathOf(request), pagination, { total, parameters }),
-      items: plans.map(toItem),
+      items,
     });
   });
 
   app.get<{ Params: { id: string }; Querystring: Query }>(planRoute, route, async (request) => {
     const reader = accessOf(request).resource_owner;
     const id = parseId(request.params.id);
-    const withAnswers = isComplete(request.query);
+    const withAnswers = isTrue(request.query, "complete");
     const plan = id && (await findVisiblePlan(db, reader.id, id, { withAnswers }));
     if (!plan) throw new AppError("plan_not_found");
-    return oneItemEnvelope(headOf(request, deps), toItem(plan), config.maxPageSize);
+    const item = { dmp: await toCommonStandard(plan, plansUrl()) };
+    return oneItemEnvelope(headOf(request, deps), item, config.maxPageSize);
   });
-
-  function toItem(plan: Plan) {
-    return { dmp: toCommonStandard(plan, (id) => deps.baseUrl() + planUrl(id)) };
-  }
-}
-
-/** With the questions and their answers. */
-function isComplete(query: Query): boolean {
-  return isTrue(query, "complete");
 }

@@ -6,6 +6,8 @@ import type {
   DmpDistribution,
   DmpProject,
 } from "./common-standard.ts";
+import type { Plan } from "./plan.ts";
+import { toCommonStandard } from "./to-common-standard.ts";
 
 export type ShortcomingCode =
   | "no_title"
@@ -36,7 +38,8 @@ export type Shortcoming = {
 };
 
 /** Empty for a complete plan: one that is valid by the standard's JSON Schema. */
-export function findShortcomings(dmp: Dmp): Shortcoming[] {
+export async function findShortcomings(plan: Plan): Promise<Shortcoming[]> {
+  const dmp = await toCommonStandard(withoutLongTexts(plan), "https://example.org/plans"); // any address is as good
   return [
     unless(dmp.title, "no_title", "dmp.title"),
     unless(dmp.created, "no_moments", "dmp.created"),
@@ -48,6 +51,18 @@ export function findShortcomings(dmp: Dmp): Shortcoming[] {
     ofEach(dmp.project, "dmp.project", ofProject),
     ofEach(dmp.dataset, "dmp.dataset", ofDataset),
   ].flat();
+}
+
+/** The standard requires none of them, and they take long to read. */
+function withoutLongTexts(plan: Plan): Plan {
+  return {
+    ...plan,
+    description: null,
+    ethical_issues_description: null,
+    research_outputs: plan.research_outputs.map((output) => ({ ...output, description: null })),
+    costs: plan.costs.map(({ question }) => ({ question, answer: null })),
+    answers: undefined,
+  };
 }
 
 /** An e-mail address stands in for a missing ORCID iD, so who has no id lacks the address. */

@@ -1,4 +1,5 @@
 /** Tells a plan in the words of the RDA DMP Common Standard. What the tables do not say is left out, never made up. */
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import { toAnswers } from "./complete-plan.ts";
 import {
   identifierTypes,
@@ -18,8 +19,12 @@ import { some, toDay, toMoment, toYesNo } from "./values.ts";
 /** By the number in `plans.funding_status`. */
 const fundingStatus = ["planned", "granted", "rejected"] as const;
 
-/** `planUrl`: where the API answers a plan, as an absolute address: it identifies plans that have no DOI or ARK. */
-export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): Dmp {
+/**
+ * `plansUrl`: where the API lists plans, as an absolute address: below it is the one that identifies a plan without DOI
+ * or ARK. To read what people wrote takes a while, so others have their turn before each plan.
+ */
+export async function toCommonStandard(plan: Plan, plansUrl: string): Promise<Dmp> {
+  await endOfTurn();
   const title = plan.title?.trim() || undefined;
   const description = safeHtml(plan.description);
   const language = threeLetterCode(plan.language);
@@ -33,7 +38,7 @@ export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): D
     ethical_issues_exist: toYesNo(plan.ethical_issues),
     ethical_issues_description: safeHtml(plan.ethical_issues_description),
     ethical_issues_report: webAddress(plan.ethical_issues_report),
-    dmp_id: dmpId(plan, planUrl),
+    dmp_id: dmpId(plan, plansUrl),
     contact: toContact(plan),
     contributor: some(plan.contributors.map(toContributor)),
     cost: some(plan.costs.map(toCost)),
@@ -55,15 +60,15 @@ export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): D
             title: plan.template.title ?? undefined,
           },
         },
-        complete_plan: plan.answers && toAnswers(plan.answers),
+        complete_plan: plan.answers && (await toAnswers(plan.answers)),
       },
     ],
   };
 }
 
-function dmpId({ id, identifiers }: Plan, planUrl: (id: number) => string) {
+function dmpId({ id, identifiers }: Plan, plansUrl: string) {
   const registered = identifiers.find((identifier) => /^(doi|ark)$/.test(typeOf(identifier)));
-  return identify(registered ?? { value: planUrl(id), scheme: null }, identifierTypes.dmp);
+  return identify(registered ?? { value: `${plansUrl}/${id}`, scheme: null }, identifierTypes.dmp);
 }
 
 /** DMPRoadmap asks for no currency and calls it US dollars. An answer that is no amount is told as it stands. */

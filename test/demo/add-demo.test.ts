@@ -9,8 +9,8 @@ import type { Database } from "../../src/db/schema.ts";
 import { addDemo } from "../../src/demo/add-demo.ts";
 import { DmpItem } from "../../src/plans/common-standard.ts";
 import { toCommonStandard } from "../../src/plans/to-common-standard.ts";
-import { listVisiblePlans } from "../../src/plans/visible-plans.ts";
 import { urls } from "../../src/urls.ts";
+import { listVisiblePlans } from "../../src/plans/visible-plans.ts";
 import { onEachDatabase, onPostgres, openSqlite } from "../support/databases.ts";
 import type { OpenTestDatabase } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
@@ -195,8 +195,8 @@ async function plansOf(db: Database, name: string) {
     .executeTakeFirstOrThrow();
   const all = { offset: 0, limit: 100 };
   const { plans } = await listVisiblePlans(db, id, all, { withAnswers: true });
-  return plans.map((plan) =>
-    toCommonStandard(plan, (planId) => `http://127.0.0.1:3000${urls.plans}/${planId}`),
+  return await Promise.all(
+    plans.map(async (plan) => await toCommonStandard(plan, `http://127.0.0.1:3000${urls.plans}`)),
   );
 }
 

@@ -4,7 +4,6 @@ import { AppError } from "../../errors.ts";
 import { envelopeHead, oneItemEnvelope } from "../../http/envelope.ts";
 import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
 import { findAccessRoles } from "../../plans/access.ts";
-import type { Plan } from "../../plans/plan.ts";
 import { findShortcomings } from "../../plans/shortcomings.ts";
 import { toCommonStandard } from "../../plans/to-common-standard.ts";
 import { findVisiblePlan, listVisiblePlans } from "../../plans/visible-plans.ts";
@@ -15,14 +14,13 @@ import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import { sessionOf } from "../visit.ts";
 import { PlanPage } from "./plan-page.tsx";
-import { PlansPage } from "./plans-page.tsx";
+import { PlansPage, type ListedPlan } from "./plans-page.tsx";
 
 const pageSize = 20;
 
 export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
   const { db, config } = deps;
   const absolutePlanUrl = (id: number) => deps.baseUrl() + planUrl(id);
-  const toDmp = (plan: Plan) => toCommonStandard(plan, absolutePlanUrl);
 
   app.get<{ Querystring: Query }>(
     urls.plansPage,
@@ -38,15 +36,18 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
         plans.map(({ id }) => id),
       );
       const shell = await prepareShell(deps, request, reply, await findProfile(deps, user));
-      const listed = plans.map((plan) => ({
-        id: plan.id,
-        title: plan.title,
-        template: plan.template?.title ?? null,
-        modified: plan.updated_at,
-        role: roles.get(plan.id),
-        shortcomings: findShortcomings(toDmp(plan)),
-        apiUrl: absolutePlanUrl(plan.id),
-      }));
+      const listed: ListedPlan[] = [];
+      for (const plan of plans) {
+        listed.push({
+          id: plan.id,
+          title: plan.title,
+          template: plan.template?.title ?? null,
+          modified: plan.updated_at,
+          role: roles.get(plan.id),
+          shortcomings: await findShortcomings(plan),
+          apiUrl: absolutePlanUrl(plan.id),
+        });
+      }
       const pages = Math.ceil(total / pageSize);
       return sendPage(reply, PlansPage({ shell, plans: listed, page, pages }));
     },
@@ -67,7 +68,8 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
         caller: deps.settings.internalApplicationName,
         now: deps.now(),
       });
-      const answer = oneItemEnvelope(head, { dmp: toDmp(plan) }, config.maxPageSize);
+      const dmp = await toCommonStandard(plan, deps.baseUrl() + urls.plans);
+      const answer = oneItemEnvelope(head, { dmp }, config.maxPageSize);
       return sendPage(
         reply,
         PlanPage({
