@@ -176,6 +176,8 @@ class SqliteConnection implements DatabaseConnection {
   rollback() {
     try {
       if (this.#writer.inTransaction) this.#writer.run("rollback");
+    } catch {
+      // The error that led here is the one to tell.
     } finally {
       this.release();
     }
