@@ -110,6 +110,13 @@ describe("a plan's JSON", () => {
       ["es", "spa"],
       ["pt-BR", "por"],
       ["tr-TR", "tur"],
+      ["zh_Hant_TW", "zho"],
+      ["FRA", "fra"],
+      ["fil", undefined],
+      ["haw-US", undefined],
+      ["English", undefined],
+      ["xx", undefined],
+      ["", undefined],
     ] as const) {
       const language = await db
         .insertInto("languages")
