@@ -15,7 +15,10 @@ export type TokenEvent = Omit<EventRow, "id" | "sequence" | "seal" | "revoked_ac
 
 export type SealedEvent = Omit<EventRow, "id">;
 
-/** Adds an event to its owner's chain, in the transaction of what it tells. Call it with the owner locked. */
+/**
+ * Adds an event to its owner's chain, in the transaction of what it tells. Call it with the owner locked. A history that
+ * somebody tampered with hinders nothing: the chain goes on, and stays broken.
+ */
 export async function recordEvent(
   deps: Pick<Deps, "settings">,
   transaction: DatabaseTransaction,
@@ -28,19 +31,29 @@ export async function recordEvent(
     .select(["length", "last_seal", "seal"])
     .where("resource_owner_id", "=", owner)
     .executeTakeFirst();
+  const last = await transaction
+    .selectFrom("tollgate_events")
+    .select("sequence")
+    .where("resource_owner_id", "=", owner)
+    .orderBy("sequence", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const length = chain?.length ?? 0;
+  const lastSequence = last?.sequence ?? 0;
   const row = {
     ...event,
     revoked_access_token_ids: event.revoked_access_token_ids.join(" "),
-    sequence: (chain?.length ?? 0) + 1,
+    sequence: Math.max(length, lastSequence) + 1,
   };
   const seal = sealEvent(eventKey, chain?.last_seal ?? "", row);
   const isIntact =
-    !chain || chain.seal === sealChain(eventKey, owner, chain.length, chain.last_seal);
+    lastSequence <= length &&
+    (!chain || chain.seal === sealChain(eventKey, owner, length, chain.last_seal));
   const end = {
     length: row.sequence,
     last_seal: seal,
     // A broken seal stays broken: going on must not cover up what was done before.
-    seal: isIntact ? sealChain(eventKey, owner, row.sequence, seal) : chain.seal,
+    seal: isIntact ? sealChain(eventKey, owner, row.sequence, seal) : (chain?.seal ?? ""),
   };
   await transaction
     .insertInto("tollgate_events")

@@ -35,9 +35,12 @@ export async function issue(
       "revoked_at",
     ])
     .executeTakeFirstOrThrow();
+  const note = { last_four: lastFour(secret), last_used_at: null, last_used_address: null };
   await transaction
     .insertInto("tollgate_access_tokens")
-    .values({ access_token_id: token.id, last_four: lastFour(secret) })
+    .values({ access_token_id: token.id, ...note })
+    // Of a token whose row is gone: an emptied table may give out its ids again.
+    .onConflict((conflict) => conflict.column("access_token_id").doUpdateSet(note))
     .execute();
   return { ...token, secret };
 }

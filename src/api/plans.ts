@@ -10,7 +10,7 @@ import { findVisiblePlan, listVisiblePlans } from "../plans/visible-plans.ts";
 import { planRoute, urls } from "../urls.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
-import { toPlanItem } from "./items.ts";
+import { toPlanItem, toPlanItems } from "./items.ts";
 import { getPlan, listPlans } from "./operations.ts";
 import { pagingOf, parsePagination } from "./pagination.ts";
 
@@ -29,7 +29,7 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
     return itemsEnvelope(headOf(request, deps), {
       total,
       paging: pagingOf(pathOf(request), pagination, { total, parameters }),
-      items: plans.map((plan) => toPlanItem(plan, deps.apiBaseUrl())),
+      items: await toPlanItems(plans, deps.apiBaseUrl()),
     });
   });
 

@@ -17,13 +17,17 @@ const codes = `
   .split(/\s+/);
 
 const threeLetters = new Map(
-  codes.flatMap((code, index) => (code.length === 2 ? [[code, codes[index + 1] ?? ""]] : [])),
+  codes.flatMap((code, index) => {
+    const three = codes[index + 1];
+    return code.length === 2 && three ? [[code, three] as const, [three, three] as const] : [];
+  }),
 );
 
 /** Every one of three letters. */
-export const languageCodes: readonly string[] = [...threeLetters.values()];
+export const languageCodes: readonly string[] = [...new Set(threeLetters.values())];
 
-/** `fra` for `fr`, `fr-CA` or `fr_FR`; undefined for what no language is called. */
+/** `fra` for `fr`, `fr-CA`, `fr_FR` or `fra`; undefined for other languages, even where their names begin alike. */
 export function threeLetterCode(abbreviation: string | null | undefined): string | undefined {
-  return threeLetters.get(abbreviation?.slice(0, 2).toLowerCase() ?? "");
+  const [language = ""] = abbreviation?.split(/[-_]/, 1) ?? [];
+  return threeLetters.get(language.toLowerCase());
 }

@@ -13,6 +13,9 @@ const allowed: sanitizeHtml.IOptions = {
 
 /** No editor nests deeper, and the parser's time grows with the square of it. */
 const deepestNesting = 500;
+/** While a text is parsed nobody else is answered: about 0.1 seconds for this many tags or characters. */
+const mostTags = 10_000;
+const mostCharacters = 1_000_000;
 
 /** The HTML without scripts, styles, images and whatever else could act in a reader's page; undefined if nothing is left. */
 export function safeHtml(html: string | null | undefined): string | undefined {
@@ -41,8 +44,17 @@ function withoutMarkup(html: string): string {
     .replaceAll("&amp;", "&");
 }
 
-/** What nests beyond measure loses its tags before it is read again. */
+/** What is long or nested beyond measure loses its tags. Pictures, which can be longer than all else, go first. */
 function sanitize(html: string, options: sanitizeHtml.IOptions): string {
+  const text = html.replaceAll(/<img\b[^<>]*>/gi, "");
+  return isBeyondMeasure(text) ? withoutTags(text) : parse(text, options);
+}
+
+function isBeyondMeasure(html: string): boolean {
+  return html.length > mostCharacters || html.split("<", mostTags + 2).length > mostTags + 1;
+}
+
+function parse(html: string, options: sanitizeHtml.IOptions): string {
   let depth = 0;
   try {
     return sanitizeHtml(html, {
@@ -57,8 +69,16 @@ function sanitize(html: string, options: sanitizeHtml.IOptions): string {
     });
   } catch (error) {
     if (!(error instanceof NestingError)) throw error;
-    return sanitizeHtml(html.replaceAll(/<[^<>]*>/g, " ").replaceAll("<", "&lt;"), options);
+    return withoutTags(html);
   }
+}
+
+/** Whatever it was, the rest is text. */
+function withoutTags(html: string): string {
+  return html
+    .replaceAll(/<[^<>]*>/g, " ")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;");
 }
 
 class NestingError extends Error {}

@@ -15,20 +15,25 @@ export async function findLegacyToken(db: Database, userId: number): Promise<Sec
   return row?.api_token ? new Secret(row.api_token) : undefined;
 }
 
-/** Replaces the user's legacy token: 16 random bytes in URL-safe base64, as DMPRoadmap makes it. */
+/**
+ * Replaces the user's legacy token: 16 random bytes in URL-safe base64, as DMPRoadmap makes it. Nothing has changed if it
+ * throws; only `outcome_unknown` leaves it open.
+ */
 export async function regenerateLegacyToken(
   { db, randomBytes }: Pick<Deps, "db" | "randomBytes">,
   userId: number,
 ): Promise<Secret> {
-  for (;;) {
-    const token = randomBytes(16).toString("base64url");
-    const taken = await db
-      .selectFrom("users")
-      .select("id")
-      .where("api_token", "=", token)
-      .executeTakeFirst();
-    if (taken) continue; // as DMPRoadmap does; with 128 random bits nobody will ever see it happen
-    await db.updateTable("users").set({ api_token: token }).where("id", "=", userId).execute();
-    return new Secret(token);
-  }
+  return await db.transaction().execute(async (transaction) => {
+    for (;;) {
+      const api_token = randomBytes(16).toString("base64url");
+      const taken = await transaction
+        .selectFrom("users")
+        .select("id")
+        .where("api_token", "=", api_token)
+        .executeTakeFirst();
+      if (taken) continue; // as DMPRoadmap does; with 128 random bits nobody will ever see it happen
+      await transaction.updateTable("users").set({ api_token }).where("id", "=", userId).execute();
+      return new Secret(api_token);
+    }
+  });
 }

@@ -98,7 +98,12 @@ export async function stampSession(
 
 /** Ends the session: the id opens nothing from now on. */
 export async function endSession({ db }: Pick<Deps, "db">, session: Session): Promise<void> {
-  await db.deleteFrom("tollgate_sessions").where("id_digest", "=", session.idDigest).execute();
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .deleteFrom("tollgate_sessions")
+      .where("id_digest", "=", session.idDigest)
+      .execute();
+  });
 }
 
 function digestOf(id: Secret): string {

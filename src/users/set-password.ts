@@ -9,10 +9,12 @@ export async function setPassword(deps: Deps, email: string, password: string): 
   const user = await findUserByEmail(deps.db, normaliseEmail(email));
   if (!user) return false;
   const encrypted_password = await hashPassword(password, deps.settings.passwordPepper);
-  await deps.db
-    .updateTable("users")
-    .set({ encrypted_password, updated_at: databaseNow(deps.db) })
-    .where("id", "=", user.id)
-    .execute();
+  await deps.db.transaction().execute(async (transaction) => {
+    await transaction
+      .updateTable("users")
+      .set({ encrypted_password, updated_at: databaseNow(transaction) })
+      .where("id", "=", user.id)
+      .execute();
+  });
   return true;
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { issue } from "../../src/access-tokens/issue.ts";
+import { rotate } from "../../src/access-tokens/rotate.ts";
 import { onEachDatabase } from "../support/databases.ts";
 import { dump } from "../support/dump.ts";
 import { addNewcomer, withSettings } from "../support/newcomers.ts";
@@ -41,6 +42,27 @@ describe("issuing", () => {
           last_used_address: null,
         },
       );
+    });
+
+    it("takes over what is still noted of a token that had the same id, whose table was emptied", async () => {
+      const world = shared();
+      const { db } = world.deps;
+      const nia = await addNewcomer(world);
+      const { id: before } = await rotate(world.deps, nia.id);
+      const note = { last_four: "gone", last_used_at: new Date(0), last_used_address: "192.0.2.0" };
+      await db
+        .insertInto("tollgate_access_tokens")
+        .values({ access_token_id: before + 1, ...note })
+        .execute();
+      const { id, secret } = await rotate(world.deps, nia.id);
+      assert.equal(id, before + 1);
+      const known = await db
+        .selectFrom("tollgate_access_tokens")
+        .select(["last_four", "last_used_at", "last_used_address"])
+        .where("access_token_id", "=", id)
+        .executeTakeFirstOrThrow();
+      const last_four = secret.reveal().slice(-4);
+      assert.deepEqual({ ...known }, { last_four, last_used_at: null, last_used_address: null });
     });
 
     it("leaves nothing when the transaction fails afterwards", async () => {

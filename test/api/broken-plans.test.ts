@@ -98,6 +98,26 @@ describe("a plan", () => {
       assert.match(String(item?.["description"]), /^\s*Deep &lt; ?down\s*$/);
     });
 
+    it("keeps nobody waiting by tags or characters beyond all measure", async () => {
+      const other = await addReader(world());
+      for (const [description, told] of [
+        [`${"<p>".repeat(10_001)}1 &lt; 2 > 1<br`, /^\s*1 &lt; 2 &gt; 1&lt;br$/],
+        [`<p>${"&amp; ".repeat(200_000)}</p>`, /^ (&amp; ){200000} $/],
+      ] as const) {
+        const plan = await add({ owner: other, description });
+        const [item] = await other.items(planUrl(plan.id));
+        assert.match(String(item?.["description"]), told);
+      }
+    });
+
+    it("keeps its markup whatever pictures are in it", async () => {
+      const other = await addReader(world());
+      const picture = `<img src="data:image/png;base64,${"A".repeat(1_000_000)}">`;
+      const plan = await add({ owner: other, description: `<p>See <b>this</b>: ${picture}</p>` });
+      const [item] = await other.items(planUrl(plan.id));
+      assert.equal(item?.["description"], "<p>See <b>this</b>: </p>");
+    });
+
     it("may have a research output with nothing filled in", async () => {
       const plan = await add();
       const output = await addResearchOutput(world().deps.db, plan, { title: "" });

@@ -124,7 +124,13 @@ describe("a plan's JSON", () => {
       ["pt-BR", "por"],
       ["tr-TR", "tur"],
       ["FR_fr", "fra"],
+      ["zh_Hant_TW", "zho"],
+      ["FRA", "fra"],
+      ["fil", undefined],
+      ["haw-US", undefined],
+      ["English", undefined],
       ["xx", undefined],
+      ["", undefined],
     ] as const) {
       const language = await db
         .insertInto("languages")

@@ -1,12 +1,19 @@
 /** The connection to PostgreSQL lost around a COMMIT: nobody can know what became of it, so nobody tries again. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { openDatabase } from "../../src/db/database.ts";
+import { CommitOutcomeUnknownError } from "../../src/db/failures.ts";
+import { findUserByEmail } from "../../src/users/find-user.ts";
+import { findLegacyToken, regenerateLegacyToken } from "../../src/users/legacy-token.ts";
+import { beginSession, endSession, findSession } from "../../src/users/session.ts";
+import { setPassword } from "../../src/users/set-password.ts";
 import { Connection, errorCodeOf, me, rotate, secretOf, signIn } from "../support/client.ts";
 import { onPostgres } from "../support/databases.ts";
 import { addPeople } from "../support/people.ts";
 import { startPostgresProxy } from "../support/postgres-proxy.ts";
 import { eventKey, startServer } from "../support/server-process.ts";
 import { findFaults } from "../support/token-audit.ts";
+import { createWorld } from "../support/world.ts";
 
 describe("a COMMIT whose answer never comes", () => {
   onPostgres((open) => {
@@ -43,6 +50,34 @@ describe("a COMMIT whose answer never comes", () => {
       async function tokens() {
         return await db.selectFrom("oauth_access_tokens").selectAll().orderBy("id").execute();
       }
+    });
+
+    it("is told as unknown too of a legacy token, a password, and the end of a session", async () => {
+      await using stack = new AsyncDisposableStack();
+      const world = stack.use(await createWorld(open));
+      const proxy = stack.use(await startPostgresProxy(world.database.url));
+      const db = stack.adopt(
+        openDatabase(proxy.url, () => {}),
+        async (opened) => await opened.destroy(),
+      );
+      const deps = { ...world.deps, db };
+      const { ada } = world.people;
+      const user = await findUserByEmail(db, ada.email);
+      assert.ok(user);
+      const id = await beginSession(deps, user);
+      const session = await findSession(deps, id);
+      assert.ok(session);
+      for (const write of [
+        async () => await regenerateLegacyToken(deps, ada.id),
+        async () => await endSession(deps, session),
+        async () => await setPassword(deps, ada.email, "another-password"),
+      ]) {
+        proxy.loseNextCommit("before its answer");
+        await assert.rejects(write(), CommitOutcomeUnknownError);
+        assert.equal(proxy.commitsSent(), 1);
+      }
+      assert.equal(await findSession(deps, id), undefined);
+      assert.ok(await findLegacyToken(db, ada.id));
     });
   });
 });

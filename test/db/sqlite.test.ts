@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { databaseNow, openDatabase } from "../../src/db/database.ts";
-import { isForeignKeyViolation } from "../../src/db/failures.ts";
+import { CommitOutcomeUnknownError, isForeignKeyViolation } from "../../src/db/failures.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { requireSafeVersion } from "../../src/db/sqlite.ts";
@@ -162,6 +162,24 @@ describe("SQLite", () => {
       );
       await use(db, "goes on");
       assert.equal(await uses(db, "goes on"), 1);
+    });
+
+    it("says that the outcome is unknown when neither COMMIT nor ROLLBACK reaches the disk", async (t) => {
+      const other = openAgain(t);
+      const lost: string[] = [];
+      await assert.rejects(
+        other.transaction().execute(async (transaction) => {
+          await use(transaction, "never reaches the disk");
+          t.mock.method(DatabaseSync.prototype, "exec", (statement: string) => {
+            lost.push(statement);
+            throw Object.assign(new Error("disk I/O error"), { errcode: 10 });
+          });
+        }),
+        CommitOutcomeUnknownError,
+      );
+      t.mock.restoreAll();
+      assert.deepEqual(lost, ["commit", "rollback"]);
+      assert.equal(await uses(db, "never reaches the disk"), 0);
     });
 
     it("goes on after a change of the tables", async () => {

@@ -1,4 +1,5 @@
 /** A person's plans as his token sees them, and each as the API answers it. */
+import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { AppError } from "../../errors.ts";
 import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
@@ -16,7 +17,7 @@ import { sendPage } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import { sessionOf } from "../visit.ts";
 import { PlanPage } from "./plan-page.tsx";
-import { PlansPage } from "./plans-page.tsx";
+import { PlansPage, type ListedPlan } from "./plans-page.tsx";
 
 const pageSize = 20;
 
@@ -39,15 +40,19 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
         plans.map(({ id }) => id),
       );
       const shell = await prepareShell(deps, request, reply, await findProfile(deps, user));
-      const listed = plans.map((plan) => ({
-        id: plan.id,
-        title: plan.title,
-        template: plan.template?.title ?? null,
-        modified: plan.updated_at,
-        role: roles.get(plan.id),
-        shortcomings: findShortcomings(toDmp(plan)),
-        apiUrl: absolutePlanUrl(plan.id),
-      }));
+      const listed: ListedPlan[] = [];
+      for (const plan of plans) {
+        await endOfTurn(); // long texts take a while to read: others have their turn
+        listed.push({
+          id: plan.id,
+          title: plan.title,
+          template: plan.template?.title ?? null,
+          modified: plan.updated_at,
+          role: roles.get(plan.id),
+          shortcomings: findShortcomings(toDmp(plan)),
+          apiUrl: absolutePlanUrl(plan.id),
+        });
+      }
       const pages = Math.ceil(total / pageSize);
       const offersImport = await acceptsImports(db);
       return sendPage(reply, PlansPage({ shell, plans: listed, page, pages, offersImport }));
