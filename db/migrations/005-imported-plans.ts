@@ -18,12 +18,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   if (await isFound(db, { postgres })) return;
   for (const table of ["repositories", "licenses"]) {
-    await db.schema
-      .createIndex(`index_${table}_on_uri`)
-      .ifNotExists()
-      .on(table)
-      .column("uri")
-      .execute();
+    const index = `create index if not exists "index_${table}_on_uri" on "${table}" ("uri")`;
+    // Asks whether there is such a table only when it runs: 004 may have been written down before, and not have run.
+    const ifThere = `do $$ begin if to_regclass('${table}') is not null then ${index}; end if; end $$`;
+    await sql.raw(postgres ? ifThere : index).execute(db);
   }
 }
 
@@ -32,10 +30,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
  */
 async function isFound(db: Kysely<unknown>, { postgres }: { postgres: boolean }) {
   const { rows } = postgres
-    ? await sql`
-        select 1 where to_regclass('schema_migrations') is not null or to_regclass('repositories') is null`.execute(
-        db,
-      )
+    ? await sql`select 1 where to_regclass('schema_migrations') is not null`.execute(db)
     : await sql`
         select 1 where exists (select 1 from sqlite_master where name = 'schema_migrations')
           or not exists (select 1 from sqlite_master where name = 'repositories')`.execute(db);

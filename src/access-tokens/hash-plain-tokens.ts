@@ -127,7 +127,7 @@ async function* plainRows(db: Database, columns: readonly Column[]): AsyncGenera
 }
 
 /** The same question as `isPlain`, to both databases: not 64 characters, or others than lowercase hex digits. */
-function isPlainColumn(column: Column): RawBuilder<SqlBool> {
+export function isPlainColumn(column: Column): RawBuilder<SqlBool> {
   const value = sql.ref(column);
   return sql<SqlBool>`(${value} <> '' and (length(${value}) <> 64 or trim(${value}, '0123456789abcdef') <> ''))`;
 }

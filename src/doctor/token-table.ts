@@ -1,5 +1,5 @@
 /** Looks at Doorkeeper's tables: can Tollgate add rows, do look-ups and revoking stay quick, are there tokens in clear. */
-import { sql } from "kysely";
+import { isPlainColumn } from "../access-tokens/hash-plain-tokens.ts";
 import { isPostgres } from "../db/database.ts";
 import type { Database } from "../db/schema.ts";
 import { estimateRows, readIndexes, type Column } from "./catalogue.ts";
@@ -62,7 +62,6 @@ async function examineIndexes(db: Database): Promise<Finding[]> {
   ];
 }
 
-/** Doorkeeper's digest is the lowercase hex SHA-256; all else is a secret from before it hashed. */
 async function countPlainTokens(db: Database): Promise<Finding> {
   if ((await estimateRows(db, "oauth_access_tokens")) > countable) {
     return hint("oauth_access_tokens is too large to be searched for tokens in clear.");
@@ -70,7 +69,7 @@ async function countPlainTokens(db: Database): Promise<Finding> {
   const { plain } = await db
     .selectFrom("oauth_access_tokens")
     .select((select) => select.fn.countAll<number>().as("plain"))
-    .where(sql<boolean>`length(token) <> 64 or trim(token, '0123456789abcdef') <> ''`)
+    .where(isPlainColumn("token"))
     .executeTakeFirstOrThrow();
   return plain === 0
     ? ok("No token stands in clear.")

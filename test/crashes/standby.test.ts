@@ -8,7 +8,7 @@ import { openDatabase } from "../../src/db/database.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { urls } from "../../src/urls.ts";
 import { Connection, errorCodeOf, me, rotate, secretOf, signIn } from "../support/client.ts";
-import { runTollgate } from "../support/command-line.ts";
+import { runTollgate, serveTollgate } from "../support/command-line.ts";
 import { eventually } from "../support/eventually.ts";
 import { addPeople, type People } from "../support/people.ts";
 import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
@@ -51,10 +51,13 @@ describe("a standby of PostgreSQL", () => {
     const folder = await mkdtemp(join(tmpdir(), "tollgate-standby-"));
     stack.defer(async () => await rm(folder, { recursive: true }));
     await postgres.demote();
-    for (const command of ["serve", "migrate", "doctor"]) {
-      const environment = { DATABASE_URL: postgres.url(), PORT: "0" };
-      const { exitCode, stderr } = await runTollgate([command], { folder, environment });
-      assert.match(stderr, /This PostgreSQL is a standby.*primary/, command);
+    const run = { folder, environment: { DATABASE_URL: postgres.url() } };
+    const advice = /This PostgreSQL is a standby.*primary/;
+    const starting = serveTollgate([], run).then((serving) => serving[Symbol.asyncDispose]());
+    await assert.rejects(starting, advice);
+    for (const command of ["migrate", "doctor"]) {
+      const { exitCode, stderr } = await runTollgate([command], run);
+      assert.match(stderr, advice, command);
       assert.equal(exitCode, 1, command);
     }
   });
