@@ -9,6 +9,8 @@ import { securityHeaders } from "./security-headers.ts";
 
 /** The largest body that is read, in bytes. */
 export const bodyLimit = 64 * 1024;
+/** How long a client that was refused may take to read why and to close, in milliseconds. */
+const lingering = 1_000;
 
 export function serverOptions(
   log: FastifyBaseLogger,
@@ -69,5 +71,10 @@ function answerByHand(socket: Duplex, secure: boolean, { status, text }: Answer)
     connection: "close",
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.on("error", () => {}); // lost before it was answered
   socket.end([`HTTP/1.1 ${status}`, ...lines, "", text].join("\r\n"));
+  // In stages (RFC 9112 §9.6): closed at once with something unread, the answer could be lost on its way.
+  socket.resume();
+  const end = setTimeout(() => socket.destroy(), lingering);
+  socket.on("close", () => clearTimeout(end));
 }

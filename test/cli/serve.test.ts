@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -13,6 +13,7 @@ import { urls } from "../../src/urls.ts";
 import { runTollgate, serveTollgate, type Outcome } from "../support/command-line.ts";
 import { onEachDatabase } from "../support/databases.ts";
 import { eventually } from "../support/eventually.ts";
+import { within } from "../support/within.ts";
 
 const secretKey = "a secret key that is only for tests";
 
@@ -100,6 +101,26 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     );
   });
 
+  it("ends although somebody holds on to a connection that he was refused", async (t) => {
+    const folder = await temporaryFolder(t);
+    await using serving = await serveTollgate([], { folder });
+    const socket = askForTunnel(serving.address);
+    t.after(() => socket.destroy());
+    await once(socket, "data");
+    assert.equal(await within(30, serving.stop("SIGTERM")), 0);
+  });
+
+  it("goes on when connections are lost before it can answer", async (t) => {
+    const folder = await temporaryFolder(t);
+    await using serving = await serveTollgate([], { folder });
+    for (let count = 0; count < 50; count += 1) {
+      const socket = askForTunnel(serving.address);
+      await once(socket, "connect");
+      socket.resetAndDestroy();
+      assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
+    }
+  });
+
   it("says so when its port is in use", async (t) => {
     const other = createServer().listen(0, "127.0.0.1");
     t.after(() => other.close());
@@ -118,6 +139,14 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     assertFailed(outcome, /database.*127\.0\.0\.1/i);
   });
 });
+
+/** A connection that stays open when the server ends its side. */
+function askForTunnel(address: string): Socket {
+  const port = Number(new URL(address).port);
+  const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  socket.on("error", () => {}).write("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n");
+  return socket;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
