@@ -62,6 +62,7 @@ export async function createApp(
 
   app.decorateRequest("access", null);
   app.decorateRequest("visit", null);
+  app.decorateRequest("visitReading", null);
   addSecurityHeaders(app, { secure });
   addRequestLog(app);
   const answerError: typeof answerWebError = async (error, request, reply) =>
