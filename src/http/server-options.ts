@@ -25,6 +25,7 @@ export function serverOptions(
     bodyLimit,
     requestTimeout: 30_000, // headers and body
     keepAliveTimeout: 60_000,
+    connectionTimeout: 60_000, // without a byte in either direction: nobody reads the answer
     forceCloseConnections: "idle",
     return503OnClosing: false, // what is asked before the connection ends is answered as ever
     routerOptions: { maxParamLength: 200 },
