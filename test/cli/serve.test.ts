@@ -9,6 +9,7 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { migrate } from "../../src/db/migrate.ts";
+import type { Database } from "../../src/db/schema.ts";
 import { urls } from "../../src/urls.ts";
 import { runTollgate, serveTollgate, type Outcome } from "../support/command-line.ts";
 import { onEachDatabase } from "../support/databases.ts";
@@ -78,6 +79,31 @@ describe("tollgate serve", { concurrency: 2 }, () => {
       assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
       assert.deepEqual(await db.selectFrom("oauth_applications").select("id").execute(), []);
     });
+
+    it("stops while it tidies, and lets that come to its end before it leaves", async (t) => {
+      const { db, url, remove } = await open();
+      const [locked, unlock] = [Promise.withResolvers(), Promise.withResolvers()];
+      t.after(async () => {
+        unlock.resolve(undefined);
+        await remove();
+      });
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      const lock = db.transaction().execute(async (transaction) => {
+        await sql`lock table tollgate_sessions`.execute(transaction);
+        locked.resolve(undefined);
+        await unlock.promise;
+      });
+      await locked.promise;
+      await using serving = await serveTollgate([], run);
+      await eventually("it tidies", async () => await isWaitedFor(db, "tollgate_sessions"));
+      const ended = serving.stop("SIGTERM");
+      await eventually("it stops", async () => serving.output().includes('"stopping"'));
+      assert.ok(await isWaitedFor(db, "tollgate_sessions"));
+      unlock.resolve(undefined);
+      await lock;
+      assert.equal(await ended, 0);
+      assert.doesNotMatch(serving.output(), /tidying failed/);
+    });
   });
 
   it("needs no setting at all: it makes what it needs in ./data, for itself alone", async (t) => {
@@ -139,6 +165,13 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     assertFailed(outcome, /database.*127\.0\.0\.1/i);
   });
 });
+
+/** Whether somebody waits for a lock on the table, in PostgreSQL. */
+async function isWaitedFor(db: Database, table: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_locks where relation = ${table}::regclass and not granted`.execute(db);
+  return rows.length > 0;
+}
 
 /** A connection that stays open when the server ends its side. */
 function askForTunnel(address: string): Socket {
