@@ -76,6 +76,7 @@ export async function createApp(
 
   app.decorateRequest("access", null);
   app.decorateRequest("visit", null);
+  app.decorateRequest("visitReading", null);
   addSecurityHeaders(app, { secure });
   const logRequest = addRequestLog(app, deps.log);
   const answerError: typeof answerWebError = async (error, request, reply) =>

@@ -16,11 +16,14 @@ import type { Deps } from "./deps.ts";
 import { findMissingGrants } from "./doctor/grants.ts";
 import { identify, type Identity } from "./doctor/identify.ts";
 import { tidy } from "./housekeeping.ts";
+import { leaveAfter } from "./leave-after.ts";
 import { preparePasswords } from "./users/password.ts";
 
 const oneHour = 3_600_000;
 /** How long open requests may take, in milliseconds, once the server was told to stop. */
 const closingPatience = 10_000;
+/** How long everything may take, in milliseconds, before the process leaves it behind. */
+const lastPatience = 25_000;
 
 /** What the operator can put right; its message is all there is to say. */
 export class StartError extends Error {
@@ -44,11 +47,11 @@ export async function serve(
     const stop = stopSignal(); // heard from before the first request on, so that none is cut off
     const address = await listen(app, config);
     if (demo) process.stdout.write(welcome(config.publicUrl?.origin ?? address, { withPeople }));
-    const tidying = setInterval(() => void tidyQuietly(deps), oneHour);
-    await tidyQuietly(deps);
+    const endTidying = beginTidying(deps);
     log.info({ signal: await stop }, "stopping");
-    clearInterval(tidying);
+    leaveAfter(lastPatience, log);
     await close(app, log);
+    await endTidying();
   } finally {
     await deps.db.destroy();
   }
@@ -128,6 +131,20 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
   }
 }
 
+/** Tidies now and once an hour. What it returns ends that, and resolves when nothing of it is under way any more. */
+function beginTidying(deps: Deps): () => Promise<void> {
+  let tidying = tidyQuietly(deps);
+  const timer = setInterval(() => (tidying = tidying.then(() => tidyQuietly(deps))), oneHour);
+  return async () => {
+    clearInterval(timer);
+    await tidying;
+  };
+}
+
+async function tidyQuietly(deps: Deps): Promise<void> {
+  await tidy(deps).catch((error: unknown) => deps.log.warn({ err: error }, "tidying failed"));
+}
+
 /** A second signal changes nothing: a terminal's Ctrl-C reaches us directly and through npm. */
 async function stopSignal(): Promise<string> {
   return await new Promise((resolve) => {
@@ -146,8 +163,4 @@ async function close(app: FastifyInstance, log: FastifyBaseLogger): Promise<void
   await app.close();
   clearInterval(sweep);
   clearTimeout(hurry);
-}
-
-async function tidyQuietly(deps: Deps): Promise<void> {
-  await tidy(deps).catch((error: unknown) => deps.log.warn({ err: error }, "tidying failed"));
 }

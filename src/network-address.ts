@@ -15,10 +15,13 @@ export function shortenAddress(address: string): string {
   return "";
 }
 
-/** `::ffff:192.0.2.1` is how a dual-stack socket names an IPv4 caller, `192.0.2.1:4711` how some proxies do. */
+/** `::ffff:192.0.2.1` is how a dual-stack socket names an IPv4 caller; some proxies write a port behind the address. */
 function plainAddress(written: string): string {
-  const address = isIPv6(written) ? normalForm(written) : written;
-  return address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
+  const alone = written
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1")
+    .replace(/^\[([^\]]*)\](:\d+)?$/, "$1"); // RFC 3986 §3.2.2
+  const address = isIPv6(alone) ? normalForm(alone) : alone;
+  return address.replace(/^::ffff:(?=\d+\.)/i, "");
 }
 
 /** The eight groups of an IPv6 address in its normal form. */

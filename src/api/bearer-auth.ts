@@ -121,8 +121,7 @@ export function accessOf(request: FastifyRequest): Access {
 }
 
 function presentedToken(request: FastifyRequest, acceptTokenInQuery: boolean): string {
-  const header = request.headers.authorization?.replace(/^ +| +$/g, "") ?? "";
-  const [scheme = "", ...rest] = header.split(/ +/);
+  const [scheme = "", ...rest] = (request.headers.authorization ?? "").split(" ").filter(Boolean);
   const inHeader = scheme.toLowerCase() === "bearer" ? rest : undefined;
   const inQuery = tokensInQuery(request);
 

@@ -12,7 +12,8 @@ export function addNotFoundHandler(app: FastifyInstance): void {
   app.setNotFoundHandler(async (request: FastifyRequest, reply: FastifyReply) => {
     const path = request.url.split("?", 1)[0] ?? "";
     const route = [...methods].find(([url]) => isAddressOf(url, path));
-    if (!route) throw new AppError("not_found");
+    reply.header("cache-control", "no-store"); // also where a file of ours is missing
+    if (!route || route[1].has(request.method)) throw new AppError("not_found");
     reply.header("allow", [...route[1]].join(", "));
     throw new AppError("method_not_allowed");
   });

@@ -9,6 +9,8 @@ import { securityHeaders } from "./security-headers.ts";
 
 /** The largest body that is read, in bytes. */
 export const bodyLimit = 64 * 1024;
+/** How long a client that was refused may take to read why and to close, in milliseconds. */
+const lingering = 1_000;
 
 export function serverOptions(
   log: FastifyBaseLogger,
@@ -23,6 +25,7 @@ export function serverOptions(
     bodyLimit,
     requestTimeout: 30_000, // headers and body
     keepAliveTimeout: 60_000,
+    connectionTimeout: 60_000, // without a byte in either direction: nobody reads the answer
     forceCloseConnections: "idle",
     return503OnClosing: false, // what is asked before the connection ends is answered as ever
     routerOptions: { maxParamLength: 200 },
@@ -69,5 +72,10 @@ function answerByHand(socket: Duplex, secure: boolean, { status, text }: Answer)
     connection: "close",
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.on("error", () => {}); // lost before it was answered
   socket.end([`HTTP/1.1 ${status}`, ...lines, "", text].join("\r\n"));
+  // In stages (RFC 9112 §9.6): closed at once with something unread, the answer could be lost on its way.
+  socket.resume();
+  const end = setTimeout(() => socket.destroy(), lingering);
+  socket.on("close", () => clearTimeout(end));
 }

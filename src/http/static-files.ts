@@ -3,8 +3,6 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyInstance } from "fastify";
 import { urls } from "../urls.ts";
 
-const oneHour = 3_600_000;
-
 /** `folder`: where the files are. */
 export async function addStaticFiles(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, { root: folder, serve: false });
@@ -19,8 +17,8 @@ export async function addStaticFiles(app: FastifyInstance, folder: string): Prom
     const name = url.replace("/assets/", "");
     app.get(url, { config: { guard: "open" } }, (_request, reply) =>
       reply
-        .removeHeader("cache-control")
-        .sendFile(name, folder, { maxAge: oneHour, acceptRanges: false }),
+        .header("cache-control", "no-cache") // or an old script could meet a new page
+        .sendFile(name, folder, { cacheControl: false, acceptRanges: false }),
     );
   }
 }

@@ -7,7 +7,7 @@
  */
 import { createHmac } from "node:crypto";
 import { isPostgres } from "../db/database.ts";
-import type { DatabaseTransaction } from "../db/schema.ts";
+import type { Database, DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { networkOf } from "../network-address.ts";
 
@@ -19,6 +19,9 @@ const second = 1_000;
 export const memory = 24 * 60 * 60 * second;
 
 type Counter = { subject: string; freeFailures: number; longestDelay: number };
+/** Of the account from this address, of the account, of the address. */
+type Counters = [Counter, Counter, Counter];
+type Rows = Awaited<ReturnType<typeof findRows>>;
 
 /**
  * Counts one attempt as failed before it is looked at, so that parallel guesses cannot slip through together.
@@ -26,17 +29,17 @@ type Counter = { subject: string; freeFailures: number; longestDelay: number };
  */
 export async function countAttempt(deps: Deps, attempt: Attempt): Promise<number> {
   const now = deps.now();
+  const counters = countersOf(deps, attempt);
+  // Whoever has to wait anyway costs no write.
+  const wait = secondsToWait(counters, await findRows(deps.db, counters), now);
+  if (wait > 0) return wait;
+
   return await deps.db.transaction().execute(async (transaction) => {
-    const counters = countersOf(deps, attempt);
     const rows = await lockRows(transaction, counters, now);
-    const familiar = rows.get(counters[0].subject)?.last_success_at != null;
-    const counting = familiar ? [counters[0]] : counters;
+    const waitByNow = secondsToWait(counters, rows, now);
+    if (waitByNow > 0) return waitByNow;
 
-    const waits = counting.map(({ subject }) => rows.get(subject)?.refused_until?.getTime() ?? 0);
-    const wait = Math.max(...waits) - now.getTime();
-    if (wait > 0) return Math.ceil(wait / second);
-
-    for (const counter of counting) {
+    for (const counter of countingOf(counters, rows)) {
       const row = rows.get(counter.subject);
       const forgotten = !row || row.last_attempt_at.getTime() <= now.getTime() - memory;
       const failures = (forgotten ? 0 : row.failures) + 1;
@@ -78,7 +81,7 @@ export async function forgiveAttempt(deps: Deps, attempt: Attempt): Promise<void
 }
 
 /** In the order in which every transaction locks them: a fixed order of kinds would not do, two pairs share accounts. */
-function countersOf({ settings }: Deps, attempt: Attempt): [Counter, Counter, Counter] {
+function countersOf({ settings }: Deps, attempt: Attempt): Counters {
   const network = networkOf(attempt.address);
   const subject = (...parts: string[]) =>
     createHmac("sha256", settings.attemptKey).update(JSON.stringify(parts)).digest("hex");
@@ -89,22 +92,47 @@ function countersOf({ settings }: Deps, attempt: Attempt): [Counter, Counter, Co
   ];
 }
 
+/** 0 for who may try now. */
+function secondsToWait(counters: Counters, rows: Rows, now: Date): number {
+  const waits = countingOf(counters, rows).map(
+    ({ subject }) => rows.get(subject)?.refused_until?.getTime() ?? 0,
+  );
+  return Math.max(0, Math.ceil((Math.max(...waits) - now.getTime()) / second));
+}
+
+/** The counters that count: where the account has signed in from this address before, only the first. */
+function countingOf(counters: Counters, rows: Rows): Counter[] {
+  return rows.get(counters[0].subject)?.last_success_at == null ? counters : [counters[0]];
+}
+
 /** Makes sure that the rows exist, and locks them, always in the same order so that nobody waits in a circle. */
-async function lockRows(transaction: DatabaseTransaction, counters: Counter[], now: Date) {
-  const subjects = counters.map(({ subject }) => subject).toSorted();
+async function lockRows(transaction: DatabaseTransaction, counters: Counters, now: Date) {
+  const subjects = subjectsOf(counters);
   await transaction
     .insertInto("tollgate_sign_in_attempts")
     .values(subjects.map((subject) => ({ subject, last_attempt_at: now })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const rows = await transaction
+  return await findRows(transaction, counters, { lock: isPostgres(transaction) });
+}
+
+async function findRows(
+  db: Database | DatabaseTransaction,
+  counters: Counters,
+  { lock = false } = {},
+) {
+  const rows = await db
     .selectFrom("tollgate_sign_in_attempts")
     .selectAll()
-    .where("subject", "in", subjects)
+    .where("subject", "in", subjectsOf(counters))
     .orderBy("subject")
-    .$if(isPostgres(transaction), (query) => query.forUpdate())
+    .$if(lock, (query) => query.forUpdate())
     .execute();
   return new Map(rows.map((row) => [row.subject, row]));
+}
+
+function subjectsOf(counters: Counters): string[] {
+  return counters.map(({ subject }) => subject).toSorted();
 }
 
 /** None for the first failures, then 1 s, 2 s, 4 s, … up to the counter's longest delay. */

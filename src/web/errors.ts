@@ -8,6 +8,7 @@ import { isBrowser } from "./answer-format.ts";
 import { ErrorPage } from "./error-page.tsx";
 import { sendPage } from "./send-page.ts";
 import type { WebDeps } from "./shell.ts";
+import { safeReturnTo } from "./sign-in/return-to.ts";
 
 export function createWebErrorHandler({
   now,
@@ -17,7 +18,7 @@ export function createWebErrorHandler({
   return async (thrown: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const error = toAppError(thrown);
     if (error.code === "not_signed_in" && isBrowser(request)) {
-      return reply.redirect(signInUrl(wantedPage(request)), 303);
+      return reply.redirect(signInUrl(safeReturnTo(wantedPage(request))), 303);
     }
     prepareRefusal(request, reply, error);
     const texts = await textsFor(request);

@@ -36,6 +36,8 @@ export type SignedInVisit = Extract<Visit, { kind: "signed-in" }>;
 declare module "fastify" {
   interface FastifyRequest {
     visit: Visit | null;
+    /** What reads it, kept so that a failure is not tried again either: the page that tells of it asks too. */
+    visitReading: Promise<Visit> | null;
   }
 }
 
@@ -75,7 +77,8 @@ export function createVisits(
   }
 
   async function of(request: FastifyRequest): Promise<Visit> {
-    request.visit ??= await readVisit(request.cookies);
+    request.visitReading ??= readVisit(request.cookies);
+    request.visit ??= await request.visitReading;
     return request.visit;
   }
 

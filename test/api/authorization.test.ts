@@ -22,7 +22,11 @@ describe("the Authorization header", () => {
     for (const scheme of ["Bearer ", "bearer ", "BEARER ", "bEaReR ", "Bearer    "]) {
       assert.equal((await ask(`${scheme}${secret}`)).statusCode, 200, scheme);
     }
-    assert.equal((await ask(`Bearer ${secret}  `)).statusCode, 200, "spaces at its end");
+    const many = " ".repeat(15_000);
+    for (const value of [`Bearer ${secret}${many}`, `${many}Bearer ${secret}`]) {
+      assert.equal((await ask(value)).statusCode, 200, "spaces around it");
+    }
+    assert.equal((await ask(`Bearer${many}${secret}${many}x`)).statusCode, 400, "two words");
   });
 
   it("is asked for, without an error code, where it is missing", async () => {

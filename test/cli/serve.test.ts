@@ -2,13 +2,14 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { migrate } from "../../src/db/migrate.ts";
+import type { Database } from "../../src/db/schema.ts";
 import { urls } from "../../src/urls.ts";
 import { listTables } from "../support/catalogue.ts";
 import { runTollgate, serveTollgate, type Outcome } from "../support/command-line.ts";
@@ -16,6 +17,7 @@ import { onEachDatabase } from "../support/databases.ts";
 import { makeDmproadmap } from "../support/dmproadmap-database.ts";
 import { eventually } from "../support/eventually.ts";
 import { freePort } from "../support/free-port.ts";
+import { within } from "../support/within.ts";
 
 const secretKey = "a secret key that is only for tests";
 
@@ -101,6 +103,31 @@ describe("tollgate serve", { concurrency: 2 }, () => {
       assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
       assert.deepEqual(await db.selectFrom("oauth_applications").select("id").execute(), []);
     });
+
+    it("stops while it tidies, and lets that come to its end before it leaves", async (t) => {
+      const { db, url, remove } = await open();
+      const [locked, unlock] = [Promise.withResolvers(), Promise.withResolvers()];
+      t.after(async () => {
+        unlock.resolve(undefined);
+        await remove();
+      });
+      const run = { folder: await temporaryFolder(t), environment: environmentOf(url) };
+      const lock = db.transaction().execute(async (transaction) => {
+        await sql`lock table tollgate_sessions`.execute(transaction);
+        locked.resolve(undefined);
+        await unlock.promise;
+      });
+      await locked.promise;
+      await using serving = await serveTollgate([], run);
+      await eventually("it tidies", async () => await isWaitedFor(db, "tollgate_sessions"));
+      const ended = serving.stop("SIGTERM");
+      await eventually("it stops", async () => serving.output().includes('"stopping"'));
+      assert.ok(await isWaitedFor(db, "tollgate_sessions"));
+      unlock.resolve(undefined);
+      await lock;
+      assert.equal(await ended, 0);
+      assert.doesNotMatch(serving.output(), /tidying failed/);
+    });
   });
 
   it("needs no setting at all: it makes what it needs in ./data, for itself alone", async (t) => {
@@ -124,6 +151,26 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     );
   });
 
+  it("ends although somebody holds on to a connection that he was refused", async (t) => {
+    const folder = await temporaryFolder(t);
+    await using serving = await serveTollgate([], { folder });
+    const socket = askForTunnel(serving.address);
+    t.after(() => socket.destroy());
+    await once(socket, "data");
+    assert.equal(await within(30, serving.stop("SIGTERM")), 0);
+  });
+
+  it("goes on when connections are lost before it can answer", async (t) => {
+    const folder = await temporaryFolder(t);
+    await using serving = await serveTollgate([], { folder });
+    for (let count = 0; count < 50; count += 1) {
+      const socket = askForTunnel(serving.address);
+      await once(socket, "connect");
+      socket.resetAndDestroy();
+      assert.equal((await fetch(serving.address + urls.liveness)).status, 200);
+    }
+  });
+
   it("says so when its port is in use", async (t) => {
     const other = createServer().listen(0, "127.0.0.1");
     t.after(() => other.close());
@@ -142,6 +189,21 @@ describe("tollgate serve", { concurrency: 2 }, () => {
     assertFailed(outcome, /database.*127\.0\.0\.1/i);
   });
 });
+
+/** Whether somebody waits for a lock on the table, in PostgreSQL. */
+async function isWaitedFor(db: Database, table: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from pg_locks where relation = ${table}::regclass and not granted`.execute(db);
+  return rows.length > 0;
+}
+
+/** A connection that stays open when the server ends its side. */
+function askForTunnel(address: string): Socket {
+  const port = Number(new URL(address).port);
+  const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
+  socket.on("error", () => {}).write("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n");
+  return socket;
+}
 
 async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "tollgate-cli-"));

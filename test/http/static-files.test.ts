@@ -1,6 +1,7 @@
-/** Styles and scripts come from this host: cached for a while, known by their type, and nothing else beside them. */
+/** Styles and scripts come from this host: asked for anew by every page, known by their type, and nothing else beside them. */
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createApp } from "../../src/app.ts";
 import { urls } from "../../src/urls.ts";
 import { Browser } from "../support/browser.ts";
 import { openSqlite } from "../support/databases.ts";
@@ -28,11 +29,11 @@ describe("a static file", () => {
     [urls.clientScript, "application/javascript"],
     [urls.clientErrorScript, "application/javascript"],
   ] as const) {
-    it(`${url} is ${type}, and may be kept and asked for again`, async () => {
+    it(`${url} is ${type}, and may be kept if it is asked for again`, async () => {
       const answer = await world().app.inject(url);
       assert.equal(answer.statusCode, 200);
       assert.equal(String(answer.headers["content-type"]).toLowerCase(), `${type}; charset=utf-8`);
-      assert.match(String(answer.headers["cache-control"]), /^public, max-age=\d+/);
+      assert.equal(answer.headers["cache-control"], "no-cache");
       assert.ok(answer.body.length > 500);
       assert.equal(answer.headers["set-cookie"], undefined);
       const etag = String(answer.headers["etag"]);
@@ -61,4 +62,15 @@ describe("a static file", () => {
       }
     });
   }
+
+  it("that the build did not make is 404, and no cache keeps that", async () => {
+    const { app, deps, config } = world();
+    await using bare = await createApp({ ...deps, log: app.log }, config, import.meta.dirname);
+    for (const method of ["GET", "HEAD"] as const) {
+      const answer = await bare.inject({ method, url: urls.styles });
+      assert.equal(answer.statusCode, 404);
+      assert.equal(answer.headers["cache-control"], "no-store");
+    }
+    assert.equal((await bare.inject({ method: "PUT", url: urls.styles })).statusCode, 405);
+  });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { urls } from "../../src/urls.ts";
 import { openSqlite } from "../support/databases.ts";
 import { eventually } from "../support/eventually.ts";
@@ -124,6 +125,26 @@ describe("a body on the wire", () => {
       assert.ok(JSON.parse(text).level < 50, text);
     }
     assert.equal(await countTokens(), tokens);
+  });
+});
+
+describe("a slow reader", () => {
+  const world = shareWorld(openSqlite);
+  const wire = listenOnWire(world);
+
+  it("is cut off when it takes nothing any more of what it asked for", async (t) => {
+    const { server } = world().app;
+    // The real limit is a minute, which is too long for a test.
+    assert.ok(server.timeout > 0 && server.timeout <= 60_000);
+    server.timeout = 200;
+    const socket = connect(wire.port(), "127.0.0.1");
+    t.after(() => socket.destroy());
+    socket.on("error", () => {}).pause();
+    const request = head(`GET ${urls.styles} HTTP/1.1`, `Host: ${wire.host()}`);
+    socket.write(request.repeat(500)); // much more than the buffers between us hold
+    const countConnections = promisify(server.getConnections.bind(server));
+    await eventually("it is there", async () => (await countConnections()) > 0);
+    await eventually("it is cut off", async () => (await countConnections()) === 0);
   });
 });
 

@@ -86,6 +86,15 @@ describe("with the database gone", () => {
       assert.equal(flaky.queries(), queries + 1);
     });
 
+    it("asks once for a session: the page that says so does not ask again", async () => {
+      const browser = await openProfileOf(world, await addNewcomer(world));
+      flaky.lose();
+      const queries = flaky.queries();
+      assertUnavailable(await browser.get(urls.profile), "the profile");
+      assert.equal(flaky.queries(), queries + 1);
+      flaky.find();
+    });
+
     it("rolls back a press that loses it halfway, and the form can be sent again", async () => {
       const person = await addNewcomer(world);
       const old = await insertDoorkeeperToken(world, { resource_owner_id: person.id });

@@ -1,10 +1,13 @@
 /** Where a person goes after signing in: to where he wanted to go, on this host only. */
 import { urls } from "../../urls.ts";
 
-/** The wanted path if it stays on this host, else the profile's API Access tab. */
+/** Longer addresses are not worth keeping; encoded in another one, they would not fit into a request's head. */
+const longest = 2_000;
+
+/** The wanted path if it stays on this host and is not too long, else the profile's API Access tab. */
 export function safeReturnTo(wanted: unknown): string {
-  if (typeof wanted !== "string" || !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted))
-    return urls.apiAccess;
+  if (typeof wanted !== "string" || wanted.length > longest) return urls.apiAccess;
+  if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted)) return urls.apiAccess;
   const base = "http://this.host";
   if (!URL.canParse(wanted, base)) return urls.apiAccess;
   const { origin, pathname, search, hash } = new URL(wanted, base);

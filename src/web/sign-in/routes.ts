@@ -15,7 +15,7 @@ import { safeReturnTo } from "./return-to.ts";
 const SignInForm = Type.Object({
   "user[email]": Type.String({ maxLength: 1_000 }),
   "user[password]": Type.String({ maxLength: 4_000 }),
-  return_to: Type.Optional(Type.String({ maxLength: 2_000 })),
+  return_to: Type.Optional(Type.String()),
 });
 
 type SignInQuery = { return_to?: unknown; signed_out?: unknown };

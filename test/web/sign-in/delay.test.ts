@@ -5,6 +5,7 @@ import type { LightMyRequestResponse } from "fastify";
 import { urls } from "../../../src/urls.ts";
 import { Browser } from "../../support/browser.ts";
 import { onEachDatabase } from "../../support/databases.ts";
+import { dump } from "../../support/dump.ts";
 import { password } from "../../support/people.ts";
 import { shareWorld } from "../../support/shared-world.ts";
 import { addNewcomer } from "../../support/visitors.ts";
@@ -122,6 +123,17 @@ describe("guessing passwords", () => {
         statuses.push((await tryFrom(address, (await addNewcomer(world())).email)).statusCode);
       }
       assert.ok(statuses.includes(429), "sprayed passwords are slowed down");
+    });
+
+    it("writes nothing down of a try that it refuses", async () => {
+      const address = newAddress();
+      const newAccount = async () => (await addNewcomer(world())).email;
+      while ((await tryFrom(address, await newAccount())).statusCode !== 429);
+      const countRows = async () =>
+        (await dump(world().deps.db))["tollgate_sign_in_attempts"]?.length;
+      const rows = await countRows();
+      assert.equal((await tryFrom(address, await newAccount())).statusCode, 429);
+      assert.equal(await countRows(), rows);
     });
 
     it("takes the addresses of one IPv6 network for one caller", async () => {

@@ -4,6 +4,7 @@ import { describe, it } from "node:test";
 import { urls } from "../../../src/urls.ts";
 import { Browser } from "../../support/browser.ts";
 import { openSqlite } from "../../support/databases.ts";
+import { password } from "../../support/people.ts";
 import { shareWorld } from "../../support/shared-world.ts";
 import { openProfileOf } from "../../support/visitors.ts";
 
@@ -113,6 +114,26 @@ describe("return_to", () => {
     const location = new URL(String(answer.headers["location"]), "http://here.example");
     assert.equal(location.pathname, urls.signIn);
     assert.equal(location.searchParams.get("return_to"), "/users/edit?x=%2F%2Fy");
+  });
+
+  it("stands in nobody's way when it is too long to be kept", async () => {
+    const wanted = `/plans?x=${"%20".repeat(3_000)}`;
+    const browser = new Browser(world().app);
+    const { headers } = await browser.get(wanted);
+    assert.ok(String(headers["location"]).length < 7_000, "it fits into a request's first line");
+    await browser.get(String(headers["location"]));
+    assert.match(browser.page, /name="return_to" value="\/users\/edit#api-details"/);
+    const { fay } = world().people;
+    for (const [return_to, leadsTo] of [
+      [wanted, home],
+      [`/plans?x=${"y".repeat(1_991)}`, `/plans?x=${"y".repeat(1_991)}`],
+      [`/plans?x=${"y".repeat(1_992)}`, home],
+    ] as const) {
+      const form = { "user[email]": fay.email, "user[password]": password, return_to };
+      const answer = await (await openProfileOf(world(), fay)).post(urls.signIn, form);
+      assert.equal(answer.statusCode, 303);
+      assert.equal(answer.headers["location"], leadsTo);
+    }
   });
 
   it("may be doubled or something else than text, and is then as good as none", async () => {
