@@ -9,14 +9,23 @@ import { readConfig } from "../src/config.ts";
 import { openDatabase } from "../src/db/database.ts";
 import type { Database, Schema } from "../src/db/schema.ts";
 import { SqliteDialect } from "../src/db/sqlite.ts";
+import { urls } from "../src/urls.ts";
 import { createDatabases, type Kind } from "./support/databases.ts";
+import { startGenerator } from "./support/generator.ts";
+import { measureServer, requestFor, type ServerResult } from "./support/measure-server.ts";
 import { readOptions, type BenchOptions } from "./support/options.ts";
+import { signInPressers } from "./support/presses.ts";
 import { measureInTurns, median, medianRatio } from "./support/rounds.ts";
+import { startTollgate } from "./support/servers.ts";
 import { printTable, show } from "./support/table.ts";
 import { addPeopleWithTokens, application } from "./support/tokens.ts";
 
 const people = 1_000;
 const userCounts = [1, 32];
+/** Others' tokens are never rotated. */
+const mostUsers = Math.max(...userCounts);
+/** How many press while others use their tokens. */
+const pressing = 8;
 
 /** Makes one person's new token. */
 type Rotation = (person: number) => Promise<unknown>;
@@ -51,6 +60,47 @@ async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {
     const results = await measureInTurns(candidates, rounds);
     print(`${kind}, ${users === 1 ? "1 user" : `${users} users at once`}`, results);
   }
+  await benchReaders(kind, { url, db }, { rounds, seconds });
+}
+
+/** What those feel of it who only use their tokens: SQLite waits for the disk on the loop that answers them. */
+async function benchReaders(
+  kind: Kind,
+  { url, db }: { url: string; db: Database },
+  { rounds, seconds }: Omit<BenchOptions, "on">,
+) {
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await startTollgate(url));
+  const generator = stack.use(startGenerator());
+  const pressers = stack.use(await signInPressers(db, server, pressing));
+  const requests = Array.from(
+    { length: people - mostUsers },
+    (_, index) => requestFor(mostUsers + 1 + index, urls.me).text,
+  );
+  const use = async () =>
+    await measureServer(generator, server, { requests, connections: 8, seconds });
+  const candidates = new Map<string, () => Promise<ServerResult & { presses: number }>>([
+    ["nobody presses", async () => ({ ...(await use()), presses: 0 })],
+    [
+      `${pressing} people press`,
+      async () => {
+        const end = pressers.begin();
+        const result = await use();
+        return { ...result, presses: (await end()) / seconds };
+      },
+    ],
+  ]);
+  const results = await measureInTurns(candidates, rounds);
+  printTable(
+    `${kind}, GET ${urls.me} over 8 connections meanwhile`,
+    [...results].map(([name, all]) => ({
+      "": name,
+      "presses/s": show(median(all.map(({ presses }) => presses))),
+      "answers/s": show(median(all.map(({ perSecond }) => perSecond))),
+      "p50 (ms)": show(median(all.map(({ p50 }) => p50))),
+      "p99 (ms)": show(median(all.map(({ p99 }) => p99))),
+    })),
+  );
 }
 
 /** Everybody presses again as soon as he is answered. */

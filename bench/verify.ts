@@ -1,26 +1,18 @@
 /** `npm run bench:verify`: what the gate costs. GET /api/v2/me with a token, beside servers that only send its bytes. */
 import { urls } from "../src/urls.ts";
 import { createDatabases, type Kind } from "./support/databases.ts";
-import { startGenerator, type Generator } from "./support/generator.ts";
-import type { Measured } from "./support/load-generator.ts";
+import { startGenerator } from "./support/generator.ts";
+import { measureServer, requestFor, type ServerResult } from "./support/measure-server.ts";
 import { readOptions, type BenchOptions } from "./support/options.ts";
 import { measureInTurns, median, medianRatio } from "./support/rounds.ts";
-import {
-  processorSeconds,
-  startBareServer,
-  startTollgate,
-  type Server,
-} from "./support/servers.ts";
+import { bytesOf, startBareServer, startTollgate, type Server } from "./support/servers.ts";
 import { printTable, show } from "./support/table.ts";
-import { addPeopleWithTokens, secretOf } from "./support/tokens.ts";
+import { addPeopleWithTokens } from "./support/tokens.ts";
 
 const tokenCounts = [1_000, 100_000, 1_000_000];
 const connectionCounts = [1, 32];
 /** As many different tokens are presented, at random. */
 const presented = 20_000;
-
-/** How many answers a second, and what each cost the server's process, in microseconds. */
-type Result = Measured & { processor: number };
 
 export async function main(argv: readonly string[]): Promise<void> {
   const options = readOptions(argv);
@@ -40,7 +32,7 @@ async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {
   }
   const [first] = targets.values();
   if (!first) return;
-  const bytes = await bytesOf(first.server);
+  const bytes = await bytesOf(first.server, requestFor(1, urls.me));
   for (const bare of ["Fastify", "node:http"] as const) {
     const server = stack.use(await startBareServer(bare, bytes));
     targets.set(bare, { server, requests: first.requests });
@@ -52,7 +44,7 @@ async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {
         .toReversed()
         .map(([name, { server, requests }]) => [
           name,
-          () => measure(generator, server, { requests, connections, seconds }),
+          () => measureServer(generator, server, { requests, connections, seconds }),
         ]),
     );
     const results = await measureInTurns(candidates, rounds);
@@ -60,19 +52,9 @@ async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {
   }
 }
 
-async function measure(
-  generator: Generator,
-  { port, pid }: Server,
-  load: { requests: string[]; connections: number; seconds: number },
-): Promise<Result> {
-  const before = processorSeconds(pid);
-  const measured = await generator.measure({ port, ...load });
-  const used = processorSeconds(pid) - before;
-  return { ...measured, processor: (used / measured.perSecond / load.seconds) * 1_000_000 };
-}
-
-function print(title: string, results: Map<string, Result[]>) {
-  const of = (name: string, key: keyof Result) => (results.get(name) ?? []).map((one) => one[key]);
+function print(title: string, results: Map<string, ServerResult[]>) {
+  const of = (name: string, key: keyof ServerResult) =>
+    (results.get(name) ?? []).map((one) => one[key]);
   printTable(
     title,
     [...results.keys()].map((name) => ({
@@ -89,22 +71,8 @@ function print(title: string, results: Map<string, Result[]>) {
 }
 
 function requestsOf(tokens: number): string[] {
-  return Array.from({ length: Math.min(presented, tokens) }, () =>
-    requestOf(1 + Math.floor(Math.random() * tokens)),
+  return Array.from(
+    { length: Math.min(presented, tokens) },
+    () => requestFor(1 + Math.floor(Math.random() * tokens), urls.me).text,
   );
-}
-
-function requestOf(person: number): string {
-  const secret = secretOf(person).reveal();
-  return `GET ${urls.me} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${secret}\r\n\r\n`;
-}
-
-/** What Tollgate answers to somebody, for the others to send. */
-async function bytesOf({ port }: Server) {
-  const answer = await fetch(`http://127.0.0.1:${port}${urls.me}`, {
-    headers: { authorization: `Bearer ${secretOf(1).reveal()}` },
-  });
-  const own = new Set(["connection", "keep-alive", "date", "content-length"]);
-  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !own.has(name)));
-  return { path: urls.me, headers, body: await answer.text() };
 }

@@ -60,6 +60,17 @@ export async function startTollgate(
   };
 }
 
+/** What a server answers to a request, for a bare server to send. */
+export async function bytesOf(
+  { port }: Server,
+  { path, authorization }: { path: string; authorization: string },
+): Promise<Bytes> {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } });
+  const own = new Set(["connection", "keep-alive", "date", "content-length"]);
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !own.has(name)));
+  return { path: path.replace(/\?.*/, ""), headers, body: await answer.text() };
+}
+
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { digestSecret, makeSecret } from "../../src/access-tokens/secret.ts";
-import { isPostgres } from "../../src/db/database.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { madeAt } from "../../test/support/plans.ts";
+import { insertMany, moment } from "./many-rows.ts";
 
 /** The id of the application that all tokens belong to. */
 export const application = 1;
@@ -20,7 +20,6 @@ export async function addPeopleWithTokens(db: Database, count: number): Promise<
   await db
     .insertInto("oauth_applications")
     .values({
-      id: application,
       name: "Internal v2 API Client",
       uid: "of the bench",
       secret: "none",
@@ -58,23 +57,19 @@ export async function addPeopleWithTokens(db: Database, count: number): Promise<
 async function addPeople(db: Database, count: number): Promise<void> {
   await db
     .insertInto("languages")
-    .values({ id: 1, abbreviation: "en-GB", name: "English (GB)", default_language: true })
+    .values({ abbreviation: "en-GB", name: "English (GB)", default_language: true })
     .execute();
   await db
     .insertInto("orgs")
     .values({
-      id: 1,
       name: "Example University",
       managed: true,
       created_at: madeAt,
       updated_at: madeAt,
     })
     .execute();
-  await sql`
-    insert into users (id, firstname, surname, email, org_id, language_id, active, created_at, updated_at)
-    with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${sql.lit(count)})
-    select n, 'Nia', 'Newcomer', 'nia-' || n || '@example.org', 1, 1, true,
-      ${sql.lit("2026-02-13 19:47:04.123000")}${sql.raw(isPostgres(db) ? "::timestamp" : "")},
-      ${sql.lit("2026-02-13 19:47:04.123000")}${sql.raw(isPostgres(db) ? "::timestamp" : "")}
-    from numbers`.execute(db);
+  const into =
+    "users (firstname, surname, email, org_id, language_id, active, created_at, updated_at)";
+  const [name, now] = [sql`'Nia', 'Newcomer', 'nia-' || n || '@example.org'`, moment(db)];
+  await insertMany(db, { into, count, rows: sql`select ${name}, 1, 1, true, ${now}, ${now}` });
 }
