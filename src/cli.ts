@@ -1,4 +1,5 @@
 /** What a person can do from a terminal: `tollgate COMMAND`. */
+import { constants } from "node:os";
 import { text } from "node:stream/consumers";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { randomBytes } from "node:crypto";
@@ -60,6 +61,7 @@ class UsageError extends Error {}
 export async function main(argv: string[]): Promise<number> {
   const [name = "help", ...rest] = argv;
   process.umask(0o077); // files made here hold what nobody else on the machine may read
+  process.stdout.off("error", endUnread).on("error", endUnread);
   try {
     if (/^(help|--help|-h)$/.test(name)) {
       process.stdout.write(usage);
@@ -70,7 +72,7 @@ export async function main(argv: string[]): Promise<number> {
     await command(rest);
     return 0;
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${visible(explain(error))}\n`);
     return 1;
   }
 }
@@ -352,7 +354,21 @@ async function readPassword(): Promise<string> {
 }
 
 function print(line: string) {
-  process.stdout.write(`${line}\n`);
+  process.stdout.write(`${visible(line)}\n`);
+}
+
+/** What comes from a database must not command the terminal, nor turn the order of what is read there. */
+function visible(lines: string): string {
+  return lines.replaceAll(
+    /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Whoever read what is printed has gone, as behind `| head`: ends as other programs do then. */
+function endUnread(error: NodeJS.ErrnoException) {
+  if (error.code === "EPIPE") process.exit(128 + constants.signals.SIGPIPE);
+  throw error;
 }
 
 /** One message for what a person can put right; everything for what is a bug. */

@@ -8,7 +8,12 @@ import { describeDatabase } from "../../src/db/database.ts";
 import { findPendingMigrations } from "../../src/db/migrate.ts";
 import type { OauthAccessTokenRow } from "../../src/db/schema.ts";
 import { isPassword } from "../../src/users/password.ts";
-import { commandNames, runTollgate, type Outcome } from "../support/command-line.ts";
+import {
+  commandNames,
+  runTollgate,
+  runTollgateUnread,
+  type Outcome,
+} from "../support/command-line.ts";
 import { onEachDatabase, type OpenTestDatabase, type TestDatabase } from "../support/databases.ts";
 import { addPlans } from "../support/plans.ts";
 import { sha256 } from "../support/tokens.ts";
@@ -239,6 +244,24 @@ describe("tollgate", () => {
         assert.doesNotMatch(stdout, /start date/);
         assert.match(stderr, /^101 of 101 plans lack some of what the RDA DMP Common Standard/);
         assert.equal(exitCode, 1);
+      });
+
+      it("shows what would command a terminal, or turn the order of its text", async (t) => {
+        const database = await openFor(t, open);
+        const title = "Être \u{1F9CA} \u001b[2J \u009b2J\u007f\u2028\u202eesrever\u2066\u200f\r\n.";
+        await addPlans(database.db, 1, { title });
+        const { stdout } = await run(database, ["plans", "--check"]);
+        const shown = String.raw`"Être 🧊 \u001b[2J \u009b2J\u007f\u2028\u202eesrever\u2066\u200f\r\n."`;
+        assert.ok(stdout.includes(shown), stdout);
+        assert.doesNotMatch(stdout, /[^\P{C}\n]|\p{Zl}/u);
+      });
+
+      it("ends without a word, and not as a success, when nobody reads on", async (t) => {
+        const database = await openFor(t, open);
+        await addPlans(database.db, 101);
+        const environment = { DATABASE_URL: database.url, SECRET_KEY: secretKey };
+        const outcome = await runTollgateUnread(["plans", "--check"], { folder, environment });
+        assert.deepEqual(outcome, { exitCode: 141, stderr: "" });
       });
     });
   });

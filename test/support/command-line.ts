@@ -43,6 +43,15 @@ export async function runTollgate(argv: readonly string[], run: Run): Promise<Ou
   return { exitCode: child.exitCode, stdout, stderr };
 }
 
+/** The same with nobody who reads what it prints, as behind `| true`. */
+export async function runTollgateUnread(argv: readonly string[], run: Run) {
+  const child = start(argv, run);
+  child.stdout.destroy();
+  const stderr = text(child.stderr);
+  await once(child, "close");
+  return { exitCode: child.exitCode, stderr: await stderr };
+}
+
 export type Serving = AsyncDisposable & {
   /** Where it listens, such as http://127.0.0.1:40123. */
   address: string;
