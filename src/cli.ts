@@ -8,16 +8,22 @@ import {
   hashPlainTokens,
   type Double,
 } from "./access-tokens/hash-plain-tokens.ts";
+import { revoke } from "./access-tokens/revoke.ts";
 import { importPlans } from "./cli/import-plans.ts";
 import { createProgressBar } from "./cli/progress-bar.ts";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
 import { describeDatabase, isPostgres } from "./db/database.ts";
 import { describeMigrations } from "./db/describe-migrations.ts";
-import { isDatabaseRefusal, isDatabaseUnavailable } from "./db/failures.ts";
+import {
+  CommitOutcomeUnknownError,
+  isDatabaseRefusal,
+  isDatabaseUnavailable,
+} from "./db/failures.ts";
 import { findPendingMigrations, isRailsDatabase, migrate } from "./db/migrate.ts";
 import type { Deps } from "./deps.ts";
 import { examine } from "./doctor/examine.ts";
+import { AppError } from "./errors.ts";
 import { parseId } from "./http/query.ts";
 import { createLog } from "./log.ts";
 import { createDeps, requireUnderstood, serve, StartError } from "./main.ts";
@@ -42,8 +48,9 @@ const usage = `Usage: tollgate COMMAND
   ensure-internal-app        make the OAuth application that owns the tokens, if it is missing
   add-user --email ADDRESS [--firstname NAME] [--surname NAME] [--perm NAME]…
                              make an account; its password is read from standard input
-  set-password --email ADDRESS
-                             change an account's password, read from standard input
+  set-password --email ADDRESS [--revoke-token]
+                             change an account's password, read from standard input; --revoke-token ends its API token,
+                             which otherwise lives on
   hash-plain-tokens [--apply]
                              count the tokens stored in clear, from before Doorkeeper hashed them; --apply hashes them
   plans --check              list the plans that lack what the RDA DMP Common Standard requires
@@ -149,14 +156,23 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
   },
 
   async "set-password"(argv) {
-    const { email } = parse(argv, { email: { type: "string" } });
+    const { email, "revoke-token": revokeToken } = parse(argv, {
+      email: { type: "string" },
+      "revoke-token": { type: "boolean" },
+    });
     const address = requireEmail(email);
     await withMigratedDeps(async (deps) => {
-      const changed = await setPassword(deps, address, await readPassword());
-      if (!changed) throw new UsageError(`Nobody has the address ${address}.`);
+      const id = await setPassword(deps, address, await readPassword());
+      if (id === undefined) throw new UsageError(`Nobody has the address ${address}.`);
       print(
         `The password of ${address} was changed. Sessions that began with the old one are over.`,
       );
+      if (!revokeToken) {
+        print("The account's API token, if it has one, lives on: --revoke-token would end it.");
+        return;
+      }
+      const revoked = await revoke(deps, id, { evenIfDeactivated: true });
+      print(revoked.length > 0 ? "Its API token was revoked." : "It had no live API token.");
     });
   },
 
@@ -310,7 +326,7 @@ async function withDeps(
   work: (deps: Deps, database: string, config: Config) => Promise<void>,
 ): Promise<void> {
   const config = configFromEnvironment();
-  const log = await createLog({ level: "warn", human: process.stderr.isTTY, to: "stderr" });
+  const log = await createLog({ level: "info", human: process.stderr.isTTY, to: "stderr" });
   const deps = createDeps(config, log);
   try {
     await work(deps, describeDatabase(config.databaseUrl), config);
@@ -378,6 +394,13 @@ function explain(error: unknown): string {
   }
   if (!(error instanceof Error)) return String(error);
   if ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  if (error instanceof CommitOutcomeUnknownError) {
+    return "The database did not say whether the change was made. Look, and make it again if it was not.";
+  }
+  if (error instanceof AppError) {
+    const { title, help } = enGb.errors[error.code];
+    return `${title} ${help}`;
+  }
   if (isDatabaseUnavailable(error) || isDatabaseRefusal(error)) {
     return `The database cannot be used: ${error.message}`;
   }

@@ -8,12 +8,14 @@ import { isActive } from "../users/user.ts";
 /**
  * Runs `work` in one transaction while nobody else changes this owner's tokens. If anything throws, nothing changed.
  * SQLite: the write transaction is the lock. PostgreSQL: the owner's row, locked as weakly as it can be, so that Rails
- * may go on inserting rows that refer to the user. Throws `not_signed_in` if the owner is gone or deactivated by now.
+ * may go on inserting rows that refer to the user. Throws `not_signed_in` if the owner is gone or deactivated by now;
+ * `evenIfDeactivated`: only if he is gone.
  */
 export async function withOwnerLocked<Result>(
   db: Database,
   ownerId: number,
   work: (transaction: DatabaseTransaction) => Promise<Result>,
+  { evenIfDeactivated = false } = {},
 ): Promise<Result> {
   return await db.transaction().execute(async (transaction) => {
     const postgres = isPostgres(transaction);
@@ -24,7 +26,7 @@ export async function withOwnerLocked<Result>(
       .where("id", "=", ownerId)
       .$if(postgres, (query) => query.forNoKeyUpdate())
       .executeTakeFirst();
-    if (!owner || !isActive(owner)) throw new AppError("not_signed_in");
+    if (!owner || !(evenIfDeactivated || isActive(owner))) throw new AppError("not_signed_in");
     return await work(transaction);
   });
 }

@@ -10,10 +10,15 @@ export type RevokedAccessToken = { id: number; revoked_at: Date };
 
 /**
  * Returns what was revoked, nothing if nothing was live. Nothing has changed if it throws: `application_missing`,
- * `not_signed_in` or a database failure; only `outcome_unknown` leaves it open.
+ * `not_signed_in` for an owner who is gone, or deactivated unless `evenIfDeactivated`, or a database failure; only
+ * `outcome_unknown` leaves it open.
  */
-export async function revoke(deps: Deps, ownerId: number): Promise<RevokedAccessToken[]> {
-  const { revoked, event } = await withOwnerLocked(deps.db, ownerId, async (transaction) => {
+export async function revoke(
+  deps: Deps,
+  ownerId: number,
+  options: { evenIfDeactivated?: boolean } = {},
+): Promise<RevokedAccessToken[]> {
+  const work = async (transaction: DatabaseTransaction) => {
     const applications = await requireInternalApplications(deps, transaction);
     const rows = await revokeLive(transaction, ownerId, applications);
     const [first] = rows;
@@ -27,7 +32,8 @@ export async function revoke(deps: Deps, ownerId: number): Promise<RevokedAccess
       created_at: first.revoked_at,
     });
     return { revoked: rows, event: recorded };
-  });
+  };
+  const { revoked, event } = await withOwnerLocked(deps.db, ownerId, work, options);
   if (event) logEvent(deps, event);
   return revoked;
 }

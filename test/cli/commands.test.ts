@@ -123,6 +123,48 @@ describe("tollgate", () => {
         );
       });
 
+      it("set-password --revoke-token ends the API token too, also that of a deactivated account", async () => {
+        const { db } = database;
+        for (const active of [true, false]) {
+          const email = `active-${active}@example.org`;
+          const now = new Date();
+          const user = await db
+            .insertInto("users")
+            .values({ email, active, created_at: now, updated_at: now })
+            .returning("id")
+            .executeTakeFirstOrThrow();
+          const application = await db
+            .selectFrom("oauth_applications")
+            .select("id")
+            .executeTakeFirstOrThrow();
+          await db
+            .insertInto("oauth_access_tokens")
+            .values({
+              application_id: application.id,
+              resource_owner_id: user.id,
+              token: sha256(email),
+              created_at: now,
+            })
+            .execute();
+          const live = async () =>
+            await db
+              .selectFrom("oauth_access_tokens")
+              .select("id")
+              .where("resource_owner_id", "=", user.id)
+              .where("revoked_at", "is", null)
+              .execute();
+          const argv = ["set-password", "--email", email];
+          assert.match((await run(database, argv, password)).stdout, /API token.* lives on/);
+          assert.equal((await live()).length, 1);
+          const ended = await run(database, [...argv, "--revoke-token"], password);
+          assert.match(ended.stdout, /was changed\..*\nIts API token was revoked\.\n$/);
+          assert.match(ended.stderr, /"seal":"[0-9a-f]{64}".*access token revoked/);
+          assert.deepEqual(await live(), []);
+          const again = await run(database, [...argv, "--revoke-token"], password);
+          assert.match(again.stdout, /It had no live API token\.\n$/);
+        }
+      });
+
       if (kind === "PostgreSQL") return; // the rest does not depend on the database
 
       it("add-user refuses a password of 14 characters, however many bytes they have", async () => {
