@@ -4,6 +4,9 @@ import { pino, type DestinationStream } from "pino";
 /** Secrets never reach the log; should a careless line hold one of these names, its value is left out. */
 const redacted = ["authorization", "cookie", "password", "secret", "token"];
 
+/** The message of the line that each request gets. */
+export const requestLine = "request";
+
 export async function createLog(options: {
   level: string;
   human: boolean;
@@ -22,8 +25,11 @@ export async function createLog(options: {
   );
 }
 
-/** The lines of one turn of the event loop are written together, at its end: one call of the system for all. */
-function turnByTurn(destination: DestinationStream): DestinationStream {
+/**
+ * Lines of requests are written together, at the end of their turn of the event loop: one call of the system for all.
+ * Any other line is written at once, with those before it: an event is in the log before its press is answered.
+ */
+function turnByTurn(destination: DestinationStream) {
   let lines = "";
   const writeAll = () => {
     if (lines !== "") destination.write(lines);
@@ -31,9 +37,12 @@ function turnByTurn(destination: DestinationStream): DestinationStream {
   };
   process.on("exit", writeAll);
   return {
-    write(line) {
-      if (lines === "") setImmediate(writeAll);
+    [pino.symbols.needsMetadataGsym]: true,
+    lastMsg: "", // pino keeps it up to date
+    write(line: string) {
       lines += line;
+      if (this.lastMsg !== requestLine) writeAll();
+      else if (lines === line) setImmediate(writeAll);
     },
   };
 }

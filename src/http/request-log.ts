@@ -1,5 +1,6 @@
 /** One line a request: who asked, for what, and how it ended. No query, no header, no body: they may hold secrets. */
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { requestLine } from "../log.ts";
 import { urls } from "../urls.ts";
 import { withoutOrigin } from "./request-target.ts";
 
@@ -42,7 +43,7 @@ function createLogRequest(log: FastifyBaseLogger): LogRequest {
         address: request.ip,
         ...(request.userId !== null && { userId: request.userId }),
       },
-      "request",
+      requestLine,
     );
   };
 }
