@@ -123,7 +123,7 @@ export const enGb = {
     keep: "Keep the present token",
     regenerated: "Successfully regenerated your legacy API token.",
     notAllowed:
-      "Only administrators of an organisation make themselves a new legacy token. Ask yours.",
+      "Only administrators of an organisation can make themselves a new legacy token. Ask yours.",
   },
 
   /** What went wrong and what to do about it, by error code. */
@@ -202,7 +202,7 @@ export const enGb = {
     },
     application_missing: {
       title: "V2 API token service is currently unavailable. Please contact us for help.",
-      help: "An administrator can mend it by running `tollgate ensure-internal-app`. Nothing was changed.",
+      help: "An administrator can fix it by running `tollgate ensure-internal-app`. Nothing was changed.",
     },
     database_unavailable: {
       title: "The service is busy or being maintained.",
@@ -272,7 +272,7 @@ export const enGb = {
       no_language: "It is not known in which language the plan is: choose yours in your profile.",
       no_contact: "Nobody owns the plan, and no contributor looks after its data.",
       no_contact_name: "The contact person has no name.",
-      no_contact_email: "The contact person has no e-mail address that works as one.",
+      no_contact_email: "The contact person has no valid e-mail address.",
       no_contributor_name: "A contributor has no name.",
       no_contributor_id: "A contributor has neither an ORCID iD nor an e-mail address.",
       no_contributor_role: "A contributor has no role.",
@@ -280,10 +280,10 @@ export const enGb = {
       no_project_start: "The project has no start date.",
       no_project_end: "The project has no end date.",
       no_funder_id:
-        "The funder is not known by a ROR or a funder's number: choose it from the list.",
+        "The funder is not known by a ROR ID or a Crossref funder ID: choose it from the list.",
       no_grant_id: "The grant's number or address is not given.",
       no_dataset_title: "A research output has no title.",
-      no_data_access: "It is not said who may have a research output.",
+      no_data_access: "It is not stated who may access a research output.",
       no_host_name: "A repository has no name.",
       no_host_url: "A repository has no web address.",
       no_license_start: "A research output with a licence has no release date.",

@@ -10,7 +10,7 @@ export const frCa: Texts = {
     signedInAs: (name) => `Connecté en tant que ${name}`,
     navigation: "Pages",
     signOut: "Se déconnecter",
-    signOutThere: (service) => `Se déconnecter dans ${service}`,
+    signOutThere: (service) => `Se déconnecter de ${service}`,
     help: "Besoin d’aide? Écrivez à",
   },
 
@@ -55,12 +55,12 @@ export const frCa: Texts = {
       "Si vous avez déjà généré et conservé un jeton, veuillez continuer à utiliser ce jeton.",
     copyNow: "Veuillez copier ce jeton maintenant et le conserver en lieu sûr.",
     willDisappear: "Il disparaîtra lorsque vous quitterez ou actualiserez cette page.",
-    live: "Vous avez un jeton valide :",
+    live: "Vous avez un jeton valide :",
     madeOn: "Créé",
     lastFour: "Se termine par",
     lastUsed: "Dernière utilisation ici",
     neverUsed: "pas encore",
-    madeElsewhere: "inconnu : il n’a pas été créé ici",
+    madeElsewhere: "inconnu : il n’a pas été créé ici",
     regenerate: "Régénérer le jeton",
     confirmRegenerate: (ending) =>
       `${ending ? `Votre jeton actuel, qui se termine par ${ending},` : "Votre jeton actuel"} cessera aussitôt de fonctionner, dans tous les scripts qui l’utilisent.`,
@@ -72,7 +72,7 @@ export const frCa: Texts = {
     keep: "Garder le jeton actuel",
     regenerated: "Votre jeton d’API a été régénéré.",
     tooOften: (seconds) =>
-      `C’était trop souvent. Veuillez patienter ${inWords("fr-CA", seconds)} avant de réessayer. Rien n’a été modifié.`,
+      `Trop de demandes. Veuillez patienter ${inWords("fr-CA", seconds)} avant de réessayer. Rien n’a été modifié.`,
     notRegenerated: "Impossible de régénérer votre jeton d’API.",
     revoked: "Votre jeton d’API a été révoqué. Il ne fonctionne plus.",
     notRevoked: "Impossible de révoquer votre jeton d’API.",
@@ -92,7 +92,7 @@ export const frCa: Texts = {
     copyCommand: "Copier la commande",
     copied: "Copié",
     refused:
-      "Votre navigateur n’a pas permis la copie. Le texte est sélectionné : appuyez sur Ctrl+C, ou ⌘C sur un Mac.",
+      "Votre navigateur n’a pas permis la copie. Le texte est sélectionné : appuyez sur Ctrl+C, ou ⌘C sur un Mac.",
   },
 
   pressing: {
@@ -116,7 +116,7 @@ export const frCa: Texts = {
       `C’est ${service} qui répond aux API v0 et v1, et non ce serveur.`,
     regenerate: "Régénérer le jeton",
     confirmRegenerate:
-      "Votre ancien jeton actuel cessera aussitôt de fonctionner, dans tous les scripts qui l’utilisent.",
+      "Votre jeton actuel de l’ancienne API cessera aussitôt de fonctionner, dans tous les scripts qui l’utilisent.",
     doRegenerate: "Oui, créer un nouveau jeton de l’ancienne API",
     keep: "Garder le jeton actuel",
     regenerated: "Votre jeton de l’ancienne API a été régénéré.",
@@ -159,15 +159,15 @@ export const frCa: Texts = {
     },
     not_acceptable: {
       title: "Cette adresse ne répond pas dans le format demandé.",
-      help: "Elle répond en HTML et en JSON : demandez l’un des deux. Rien n’a été modifié.",
+      help: "Elle répond en HTML et en JSON : demandez l’un des deux. Rien n’a été modifié.",
     },
     sign_out_elsewhere: {
       title: "Vous ne pouvez pas vous déconnecter ici.",
-      help: "C’est le service voisin qui vous a connecté. Déconnectez-vous là-bas : vous le serez ici aussi.",
+      help: "C’est le service voisin qui vous a connecté. Déconnectez-vous là-bas : vous le serez ici aussi.",
     },
     payload_too_large: {
       title: "La requête est trop volumineuse.",
-      help: "Envoyez-en moins : au plus 64 Kio sont lus ici. Rien n’a été modifié.",
+      help: "Envoyez-en moins : au plus 64 Kio sont lus ici. Rien n’a été modifié.",
     },
     unsupported_media_type: {
       title: "Ce type de contenu n’est pas lu ici.",
@@ -186,12 +186,12 @@ export const frCa: Texts = {
       help: "Rien n’a été modifié. Ouvrez sa page de nouveau pour continuer.",
     },
     too_many_requests: {
-      title: "C’était trop souvent.",
+      title: "Trop de demandes.",
       help: "Attendez un peu et réessayez. Rien n’a été modifié.",
     },
     headers_too_large: {
       title: "Les en-têtes de la requête sont trop volumineux.",
-      help: "Envoyez-en moins : au plus 16 Kio sont lus. Dans un navigateur, effacez les témoins de ce site.",
+      help: "Envoyez-en moins : au plus 16 Kio sont lus. Dans un navigateur, effacez les témoins de ce site.",
     },
     server_error: {
       title: "Un problème est survenu dans le serveur.",
@@ -208,27 +208,27 @@ export const frCa: Texts = {
     },
     outcome_unknown: {
       title: "La base de données n’a pas dit si la modification a été faite.",
-      help: "Ouvrez l’onglet Accès à l’API de votre profil pour le voir : si un jeton que vous n’avez pas vu a été créé, régénérez-le.",
+      help: "Ouvrez l’onglet Accès à l’API de votre profil pour le voir : si un jeton que vous n’avez pas vu a été créé, régénérez-le.",
     },
   },
 
   bearerHints: {
     sendToken: (apiAccessUrl) =>
-      `Envoyez l’en-tête « Authorization: Bearer YOUR-TOKEN ». Vous obtenez un jeton à ${apiAccessUrl}.`,
+      `Envoyez l’en-tête « Authorization: Bearer YOUR-TOKEN ». Vous obtenez un jeton à ${apiAccessUrl}.`,
     makeNewToken: (apiAccessUrl) =>
       `Vérifiez que le jeton a été copié en entier, ou créez-en un nouveau à ${apiAccessUrl}.`,
     insufficientScope: "Demandez un jeton qui a cette portée.",
   },
 
   errorPage: {
-    requestNumber: (id) => `Numéro de la requête : ${id}`,
+    requestNumber: (id) => `Numéro de la requête : ${id}`,
     backToProfile: "Aller à votre profil",
   },
 
   plans: {
     title: "Plans",
     purpose:
-      "Voici les plans que voit votre jeton d’API : ceux sur lesquels vous avez un rôle actif.",
+      "Voici les plans que voit votre jeton d’API : ceux sur lesquels vous avez un rôle actif.",
     toToken: "Obtenir ou changer votre jeton",
     toDocs: "Toutes les adresses de l’API, à lire et à essayer",
     none: (service) =>
@@ -250,25 +250,25 @@ export const frCa: Texts = {
     apiAddress: "Adresse dans l’API",
     copyAddress: "Copier l’adresse",
     pages: "Pages de plans",
-    pageOf: (page, pages) => `Page ${page} de ${pages}`,
+    pageOf: (page, pages) => `Page ${page} sur ${pages}`,
     previous: "Page précédente",
     next: "Page suivante",
     back: "Tous les plans",
     answerOf:
-      "Voici ce que l’API répond à votre jeton, à l’heure près. Mettez votre jeton à la place de YOUR-TOKEN pour l’obtenir avec un programme.",
+      "Voici ce que l’API répond à votre jeton, seule l’heure diffère. Mettez votre jeton à la place de YOUR-TOKEN pour l’obtenir avec un programme.",
     copyJson: "Copier le JSON",
     tryIt: "Essayer l’API",
     withAnswers: "Afficher aussi les questions et réponses",
     withoutAnswers: "Masquer les questions et réponses",
     incomplete: (count) =>
       count === 1
-        ? "Incomplet selon la norme RDA : il manque 1 élément"
-        : `Incomplet selon la norme RDA : il manque ${count} éléments`,
+        ? "Incomplet selon la norme RDA : il manque 1 élément"
+        : `Incomplet selon la norme RDA : il manque ${count} éléments`,
     shortcomings: {
       no_title: "Le plan n’a pas de titre.",
       no_moments: "On ne sait pas quand le plan a été créé ou modifié.",
       no_language:
-        "On ne sait pas dans quelle langue est le plan : choisissez la vôtre dans votre profil.",
+        "On ne sait pas dans quelle langue est le plan : choisissez la vôtre dans votre profil.",
       no_contact:
         "Personne n’est propriétaire du plan, et aucun contributeur ne s’occupe de ses données.",
       no_contact_name: "La personne-ressource n’a pas de nom.",
@@ -280,7 +280,7 @@ export const frCa: Texts = {
       no_project_start: "Le projet n’a pas de date de début.",
       no_project_end: "Le projet n’a pas de date de fin.",
       no_funder_id:
-        "Le bailleur de fonds n’est connu ni par un ROR ni par un numéro : choisissez-le dans la liste.",
+        "L’organisme subventionnaire n’est connu ni par un identifiant ROR ni par un numéro Crossref : choisissez-le dans la liste.",
       no_grant_id: "Le numéro ou l’adresse de la subvention n’est pas donné.",
       no_dataset_title: "Un produit de recherche n’a pas de titre.",
       no_data_access: "Il n’est pas dit qui peut obtenir un produit de recherche.",
@@ -294,7 +294,7 @@ export const frCa: Texts = {
   openApi: {
     title: (service) => `API v2 de ${service}`,
     description:
-      "Lit les plans du propriétaire d’un jeton dans les termes de la norme commune de la RDA, les modèles qu’il peut utiliser, et qui il est. Tout le reste sous /api/ répond 404. Les erreurs ont une seule forme; décidez d’après le statut et error_code, car les textes peuvent changer. Chaque réponse porte un x-request-id : donnez-le quand vous demandez de l’aide. Ce qui ne se lit pas comme du HTTP, ou a plus de 16 Kio d’en-têtes (431), reçoit une réponse en texte brut.",
+      "Lit les plans du propriétaire d’un jeton dans les termes de la norme commune de la RDA, les modèles qu’il peut utiliser, et qui il est. Tout le reste sous /api/ répond 404. Les erreurs ont une seule forme; décidez d’après le statut et error_code, car les textes peuvent changer. Chaque réponse porte un x-request-id : donnez-le quand vous demandez de l’aide. Ce qui ne se lit pas comme du HTTP, ou a plus de 16 Kio d’en-têtes (431), reçoit une réponse en texte brut.",
     readable: "La même description à lire, où l’on peut essayer des appels",
     security: {
       bearer:
@@ -327,7 +327,7 @@ export const frCa: Texts = {
       listPlans: {
         summary: "Énumérer vos plans",
         description:
-          "Dans l’ordre de leurs numéros, page par page : suivez next jusqu’à ce qu’il manque. Ce que le propriétaire d’un plan n’a pas donné manque, et n’est jamais null.",
+          "Dans l’ordre de leurs numéros, page par page : suivez next jusqu’à ce qu’il manque. Ce que le propriétaire d’un plan n’a pas donné manque, et n’est jamais null.",
         answer: "Une page de plans; sans rien à énumérer, page et per_page manquent",
       },
       getPlan: {
@@ -339,7 +339,7 @@ export const frCa: Texts = {
       listTemplates: {
         summary: "Énumérer les modèles",
         description:
-          "Dans l’ordre de leurs titres, page par page : ceux qui sont publiés pour tous, et ceux de votre organisation.",
+          "Dans l’ordre de leurs titres, page par page : ceux qui sont publiés pour tous, et ceux de votre organisation.",
         answer: "Une page de modèles",
       },
       getTemplate: {
@@ -355,22 +355,22 @@ export const frCa: Texts = {
       makeToken: {
         summary: "Créer un nouveau jeton",
         description:
-          "Pour la personne connectée. Le jeton précédent cesse à ce moment. Avec _method=delete, il est révoqué, car les formulaires ne peuvent pas envoyer DELETE. Accept choisit la réponse : JSON, ou la page.",
+          "Pour la personne connectée. Le jeton précédent cesse à ce moment. Avec _method=delete, il est révoqué, car les formulaires ne peuvent pas envoyer DELETE. Accept choisit la réponse : JSON, ou la page.",
         answer: "Le jeton, montré cette seule fois, ou combien ont été révoqués",
       },
       revokeToken: {
         summary: "Révoquer le jeton",
-        description: "Pour la personne connectée. Accept choisit la réponse : JSON, ou la page.",
+        description: "Pour la personne connectée. Accept choisit la réponse : JSON, ou la page.",
         answer: "Combien de jetons valides ont été révoqués",
       },
     },
     parameters: {
-      id: "Son numéro : la fin de l’adresse d’un plan, ou le template_id d’un modèle.",
+      id: "Son numéro : la fin de l’adresse d’un plan, ou le template_id d’un modèle.",
       page: "Quelle page, à partir de 1. Une valeur étrange n’est jamais une erreur.",
       per_page: "Combien d’éléments contient une page. Plus que le maximum vaut le maximum.",
       complete: "true ajoute chaque question qui a une réponse, avec cette réponse.",
       "x-csrf-token":
-        "Dans un en-tête : le jeton contre la falsification d’une page de cette session. Il peut aussi se trouver dans le corps, sous authenticity_token.",
+        "Dans un en-tête : le jeton contre la falsification d’une page de cette session. Il peut aussi se trouver dans le corps, sous authenticity_token.",
     },
     headers: {
       "x-request-id": "Le nom de cette requête dans le journal",
@@ -379,7 +379,7 @@ export const frCa: Texts = {
       allow: "Les méthodes qui existent",
     },
     refusals: {
-      400: "La requête ne peut pas être lue : un en-tête, un champ ou le corps n’est pas ce qu’il devrait être",
+      400: "La requête ne peut pas être lue : un en-tête, un champ ou le corps n’est pas ce qu’il devrait être",
       401: "Il n’y a pas de jeton ni de session, ou ils ne sont plus valides",
       403: "Le jeton n’a pas la portée qu’exige cette adresse",
       404: "Il n’y a rien, ou rien que vous puissiez voir",
@@ -389,7 +389,7 @@ export const frCa: Texts = {
       413: "Le corps a plus de 64 Kio",
       415: "Le corps n’est ni un formulaire ni du JSON",
       422: "Un autre site l’a envoyé, le jeton contre la falsification n’est pas de cette session, ou le formulaire a déjà servi",
-      429: "Trop souvent : trop de mauvais jetons depuis votre adresse, ou trop de nouveaux",
+      429: "Trop souvent : trop de mauvais jetons depuis votre adresse, ou trop de nouveaux",
       431: "Les en-têtes ont plus de 16 Kio",
       500: "Une erreur du service",
       503: "Le service ne peut pas le faire maintenant",
@@ -403,10 +403,10 @@ export const frCa: Texts = {
     forPrograms: "Cette description pour les programmes (OpenAPI 3.1)",
     token: "Votre jeton",
     getToken: "Obtenir un jeton sur votre profil",
-    howToSend: "Envoyez-le avec chaque requête, dans cet en-tête :",
+    howToSend: "Envoyez-le avec chaque requête, dans cet en-tête :",
     tokenField: "Jeton d’accès, pour essayer des appels sur cette page",
     tokenStays:
-      "Il reste dans ce champ : il n’est conservé nulle part, ne fait jamais partie d’une adresse, et disparaît quand vous quittez la page.",
+      "Il reste dans ce champ : il n’est conservé nulle part, ne fait jamais partie d’une adresse, et disparaît quand vous quittez la page.",
     contents: "Adresses",
     needsNothing: "N’exige rien",
     needsToken: (scopes) => `Exige un jeton avec la portée ${scopes}`,
@@ -414,15 +414,15 @@ export const frCa: Texts = {
     needsSession: "Exige une session ouverte; ne s’essaie pas ici",
     toTab: "Le faire sur votre profil",
     parameters: "Paramètres",
-    byDefault: (value) => `Si rien n’est donné : ${value}.`,
+    byDefault: (value) => `Si rien n’est donné : ${value}.`,
     command: "Dans un terminal",
     tryIt: "Essayez-le",
     send: "Envoyer",
     sending: "En attente de la réponse…",
-    answered: "Réponse :",
+    answered: "Réponse :",
     noAnswer: "Le serveur n’a pas répondu. Vérifiez votre connexion.",
     unusableToken:
-      "Ce n’est pas un jeton : il contient des caractères qu’aucun jeton ne contient. Vérifiez qu’il a été copié en entier, et rien d’autre.",
+      "Ce n’est pas un jeton : il contient des caractères qu’aucun jeton ne contient. Vérifiez qu’il a été copié en entier, et rien d’autre.",
     answers: "Réponses",
     refusals: "Ce qui peut être refusé",
     refusalsHow:
@@ -450,10 +450,10 @@ export const frCa: Texts = {
     lostPart: "n’est pas conservé",
     changedPart: (told) => `revient comme ${JSON.stringify(told)}`,
     andFurther: (count) => `et à ${count} autres endroits`,
-    andMore: "Il peut y en avoir d’autres : seuls les cent premiers sont énumérés.",
+    andMore: "Il peut y en avoir d’autres : seuls les cent premiers sont énumérés.",
     problems: {
       no_file: "ce fichier n’existe pas",
-      is_folder: "est un dossier : nommez les fichiers qu’il contient",
+      is_folder: "est un dossier : nommez les fichiers qu’il contient",
       is_device: "n’est pas un fichier ordinaire",
       no_permission: "vous n’avez pas le droit de le lire",
       no_choice: "aucun fichier n’a été choisi, ou il est vide",
@@ -464,8 +464,8 @@ export const frCa: Texts = {
         "contient un texte plus long que ce que cette base de données conserve à sa place",
       required: "obligatoire",
       empty: "ne doit pas être vide",
-      not_object: "doit être un objet : {…}",
-      not_list: "doit être une liste : […]",
+      not_object: "doit être un objet : {…}",
+      not_list: "doit être une liste : […]",
       not_text: "doit être du texte",
       not_number: "doit être un nombre",
       not_integer: "doit être un nombre entier, 2^53 au plus",
@@ -475,13 +475,13 @@ export const frCa: Texts = {
       not_email: "doit être une adresse courriel",
       not_address: "doit être une adresse, par exemple https://example.org/",
       not_code:
-        "doit être un code de la norme : eng pour une langue, EUR pour une monnaie, FR pour un pays",
+        "doit être un code de la norme : eng pour une langue, EUR pour une monnaie, FR pour un pays",
       repeated: "contient deux fois la même chose",
       too_deep: "est imbriqué trop profondément",
       nul_character: "contient un caractère nul, qu’aucune base de données ne conserve",
       half_character:
         "contient la moitié d’un caractère (un demi-codet seul), qu’aucune base de données ne conserve",
-      not_allowed: (words) => `doit être l’un de ces mots : ${words}`,
+      not_allowed: (words) => `doit être l’un de ces mots : ${words}`,
       too_long: (limit) => `a plus de ${limit} caractères`,
       too_many: (limit) => `a plus de ${limit} éléments`,
       too_large: (megabytes) => `a plus de ${megabytes} Mo`,

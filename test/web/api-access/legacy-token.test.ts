@@ -58,7 +58,10 @@ describe("the legacy panel", () => {
       const browser = await openAs("fay");
       assert.match(browser.page, /id="legacy-api-token"/);
       assert.doesNotMatch(browser.page, /action="\/users\/\d+\/refresh_token/);
-      assert.match(browser.page, /Only administrators of an organisation make themselves a new/);
+      assert.match(
+        browser.page,
+        /Only administrators of an organisation can make themselves a new/,
+      );
       const answer = await browser.post(legacyTokenUrl(world().people.fay.id));
       assert.equal(answer.statusCode, 403);
       assert.equal(await tokenOf("fay"), null);
