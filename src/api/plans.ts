@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { itemsEnvelope, itemsEnvelopeOf, oneItemEnvelope } from "../http/envelope.ts";
 import { inOrder } from "../http/key-order.ts";
 import { isTrue, parseId, type Query } from "../http/query.ts";
-import { pathOf } from "../http/request-log.ts";
+import { pathOf } from "../http/request-target.ts";
 import { DmpItem } from "../plans/common-standard.ts";
 import type { Plan } from "../plans/plan.ts";
 import { toCommonStandard } from "../plans/to-common-standard.ts";

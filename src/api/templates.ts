@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { itemsEnvelope, itemsEnvelopeOf, oneItemEnvelope } from "../http/envelope.ts";
 import { inOrder } from "../http/key-order.ts";
 import { parseId, type Query } from "../http/query.ts";
-import { pathOf } from "../http/request-log.ts";
+import { pathOf } from "../http/request-target.ts";
 import { DmpTemplateItem } from "../plans/common-standard.ts";
 import { toDmpTemplate, type Template } from "../plans/template.ts";
 import { findVisibleTemplate, listVisibleTemplates } from "../plans/visible-templates.ts";

@@ -2,7 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static, type TSchema } from "typebox";
-import { pathOf } from "./request-log.ts";
+import { pathOf } from "./request-target.ts";
 
 const head = {
   application: Type.String(),

@@ -1,7 +1,7 @@
 /** One line a request: who asked, for what, and how it ended. No query, no header, no body: they may hold secrets. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { urls } from "../urls.ts";
-import { withoutOrigin } from "./request-target.ts";
+import { pathOf } from "./request-target.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -31,9 +31,4 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     },
     "request",
   );
-}
-
-/** The path as it was asked for, without its query, and without the scheme and host that a proxy may name. */
-export function pathOf(request: FastifyRequest): string {
-  return withoutOrigin(request.originalUrl).split("?", 1)[0] ?? "";
 }
