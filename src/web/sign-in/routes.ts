@@ -7,7 +7,7 @@ import { normaliseEmail } from "../../users/find-user.ts";
 import { accountInLog } from "../../users/sign-in-attempts.ts";
 import { signIn } from "../../users/sign-in.ts";
 import { sendPage } from "../send-page.ts";
-import type { WebDeps } from "../shell.ts";
+import { shellOf, type WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { signedInVisitOf, type Visit } from "../visit.ts";
 import { SignInPage } from "./page.tsx";
@@ -34,7 +34,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
     >,
   ) {
     const authenticityToken = await visits.authenticityToken(request, reply);
-    const shell = { texts: await textsFor(request), ...config };
+    const shell = shellOf(config, await textsFor(request));
     const { readsRailsSessions } = visits;
     return sendPage(reply, SignInPage({ ...page, shell, authenticityToken, readsRailsSessions }));
   }
