@@ -93,8 +93,10 @@ async function send(form) {
 /** To the new token, else to the button that was pressed or what has taken its place. */
 function focusAfter(form, { part }) {
   const field = part?.querySelector("#api-token-val");
-  if (field) field.select();
-  else if (part) part.querySelector("form[data-press] button:enabled, a")?.focus();
+  if (field) {
+    field.focus(); // to select is not enough in every browser
+    field.select();
+  } else if (part) part.querySelector("form[data-press] button:enabled, a")?.focus();
   else if (form.querySelector(".confirmation")?.hidden === false) takeBack(form);
   else pressButton(form).focus();
 }

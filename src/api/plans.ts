@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { itemsEnvelope, oneItemEnvelope } from "../http/envelope.ts";
 import { itemsEnvelopeOf } from "../http/envelope-schema.ts";
 import { isTrue, parseId, type Query } from "../http/query.ts";
-import { pathOf } from "../http/request-log.ts";
+import { pathOf } from "../http/request-target.ts";
 import { DmpItem } from "../plans/common-standard.ts";
 import { findVisiblePlan, listVisiblePlans } from "../plans/visible-plans.ts";
 import { planRoute, urls } from "../urls.ts";

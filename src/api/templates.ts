@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { itemsEnvelope, oneItemEnvelope } from "../http/envelope.ts";
 import { itemsEnvelopeOf } from "../http/envelope-schema.ts";
 import { parseId, type Query } from "../http/query.ts";
-import { pathOf } from "../http/request-log.ts";
+import { pathOf } from "../http/request-target.ts";
 import { DmpTemplateItem } from "../plans/common-standard.ts";
 import { findVisibleTemplate, listVisibleTemplates } from "../plans/visible-templates.ts";
 import { templateRoute, urls } from "../urls.ts";

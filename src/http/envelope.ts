@@ -2,7 +2,7 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { EnvelopeHead, ErrorAnswer } from "./envelope-schema.ts";
-import { pathOf } from "./request-log.ts";
+import { pathOf } from "./request-target.ts";
 
 /** Which part of a longer list an answer holds: the numbers as they were asked for, and the ways on. */
 export type Paging = {

@@ -2,7 +2,7 @@
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { requestLine } from "../log.ts";
 import { urls } from "../urls.ts";
-import { withoutOrigin } from "./request-target.ts";
+import { pathOf } from "./request-target.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -46,9 +46,4 @@ function createLogRequest(log: FastifyBaseLogger): LogRequest {
       requestLine,
     );
   };
-}
-
-/** The path as it was asked for, without its query, and without the scheme and host that a proxy may name. */
-export function pathOf(request: FastifyRequest): string {
-  return withoutOrigin(request.originalUrl).split("?", 1)[0] ?? "";
 }

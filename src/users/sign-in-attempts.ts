@@ -80,16 +80,24 @@ export async function forgiveAttempt(deps: Deps, attempt: Attempt): Promise<void
   });
 }
 
+/** What a log calls an account, normalised, without naming it: the beginning of its counter's subject. */
+export function accountInLog(deps: Deps, account: string): string {
+  return subjectOf(deps, ["account", account]).slice(0, 8);
+}
+
 /** In the order in which every transaction locks them: a fixed order of kinds would not do, two pairs share accounts. */
-function countersOf({ settings }: Deps, attempt: Attempt): Counters {
+function countersOf(deps: Deps, attempt: Attempt): Counters {
   const network = networkOf(attempt.address);
-  const subject = (...parts: string[]) =>
-    createHmac("sha256", settings.attemptKey).update(JSON.stringify(parts)).digest("hex");
+  const subject = (...parts: string[]) => subjectOf(deps, parts);
   return [
     { subject: subject(attempt.account, network), freeFailures: 5, longestDelay: 900 * second },
     { subject: subject("account", attempt.account), freeFailures: 30, longestDelay: 60 * second },
     { subject: subject("network", network), freeFailures: 30, longestDelay: 300 * second },
   ];
+}
+
+function subjectOf({ settings }: Deps, parts: string[]): string {
+  return createHmac("sha256", settings.attemptKey).update(JSON.stringify(parts)).digest("hex");
 }
 
 /** 0 for who may try now. */

@@ -1,7 +1,7 @@
 /** Which kind of answer a caller wants from a page's address. */
 import type { FastifyRequest } from "fastify";
 import Negotiator from "negotiator";
-import { pathOf } from "../http/request-log.ts";
+import { pathOf } from "../http/request-target.ts";
 
 /**
  * `page`: the whole page, for a form. `panel`: the part that changed, for our own script. `json`: for programs.

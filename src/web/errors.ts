@@ -7,7 +7,7 @@ import { signInUrl, urls } from "../urls.ts";
 import { isBrowser } from "./answer-format.ts";
 import { ErrorPage } from "./error-page.tsx";
 import { sendPage } from "./send-page.ts";
-import type { WebDeps } from "./shell.ts";
+import { shellOf, type WebDeps } from "./shell.ts";
 import { safeReturnTo } from "./sign-in/return-to.ts";
 
 export function createWebErrorHandler({
@@ -23,7 +23,7 @@ export function createWebErrorHandler({
     prepareRefusal(request, reply, error);
     const texts = await textsFor(request);
     if (isBrowser(request)) {
-      const shell = { texts, ...config };
+      const shell = shellOf(config, texts);
       return sendPage(reply, ErrorPage({ shell, error, requestId: request.id }));
     }
     const { title, help } = texts.errors[error.code];

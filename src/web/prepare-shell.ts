@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Profile } from "../users/profile.ts";
 import { fullName } from "../users/user.ts";
-import type { Shell, WebDeps } from "./shell.ts";
+import { shellOf, type Shell, type WebDeps } from "./shell.ts";
 import { signedInVisitOf } from "./visit.ts";
 
 export async function prepareShell(
@@ -15,5 +15,6 @@ export async function prepareShell(
   const authenticityToken = await deps.visits.authenticityToken(request, reply);
   const { at, session } = signedInVisitOf(request);
   const name = fullName(session.user);
-  return { texts, ...deps.config, signedIn: { at, name, organisation, authenticityToken } };
+  const signedIn = { at, name, organisation, authenticityToken };
+  return { ...shellOf(deps.config, texts), signedIn };
 }

@@ -44,3 +44,9 @@ export type WebDeps = Deps & {
   /** In the reader's language: his profile's, else his browser's. */
   textsFor: (request: FastifyRequest) => Promise<Texts>;
 };
+
+/** The frame of a page for anybody; whoever is signed in is added. */
+export function shellOf(config: WebDeps["config"], texts: Texts): Shell {
+  const { applicationName, helpdeskEmail, railsUrl } = config;
+  return { texts, applicationName, helpdeskEmail, railsUrl };
+}

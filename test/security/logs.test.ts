@@ -70,6 +70,25 @@ describe("the log, at its most talkative", () => {
       assert.match(text, new RegExp(`"userId":${ben.id}`));
     });
 
+    it("tells the accounts of refused sign-ins apart, and which of them is let in at last", async () => {
+      const { ben, ada } = world().people;
+      const browser = new Browser(world().app);
+      const lines = await linesOf(async () => {
+        await browser.signIn(ben, wrongPassword);
+        await browser.signIn(ada, wrongPassword);
+        await browser.signIn({ email: ben.email.toUpperCase() }, wrongPassword);
+        await browser.signIn(ben);
+      });
+      const accounts = lines
+        .map((line) => JSON.parse(line))
+        .filter(({ msg }) => msg === "sign-in refused" || msg === "signed in")
+        .map(({ account }) => String(account));
+      const [first, other] = accounts;
+      assert.deepEqual(accounts, [first, other, first, first]);
+      assert.notEqual(first, other);
+      for (const account of accounts) assert.match(account, /^[0-9a-f]{8}$/);
+    });
+
     it("holds no password, cookie or anti-forgery token, however a sign-in ends", async () => {
       const { ben } = world().people;
       const browser = new Browser(world().app);

@@ -6,7 +6,7 @@ import { regenerateLegacyToken } from "../../users/legacy-token.ts";
 import { findPermissions } from "../../users/permissions.ts";
 import { answerFormat } from "../answer-format.ts";
 import { prepareProfilePage } from "../profile/prepare-profile-page.ts";
-import { sendPage } from "../send-page.ts";
+import { sendPage, sendPanel } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import { sessionOf } from "../visit.ts";
 import { findApiTokensState, findLegacyTokenState } from "./api-tokens.ts";
@@ -29,10 +29,8 @@ export function addLegacyTokenRoutes(app: FastifyInstance, deps: WebDeps): void 
     const legacy = await findLegacyTokenState(deps, user);
     if (format === "panel" && legacy) {
       const authenticityToken = await deps.visits.authenticityToken(request, reply);
-      return sendPage(
-        reply,
-        LegacyApiToken({ texts, notice, legacy, authenticityToken, ...deps.config }),
-      );
+      const panel = LegacyApiToken({ texts, notice, legacy, authenticityToken, ...deps.config });
+      return sendPanel(reply, panel);
     }
     const render = await prepareProfilePage(deps, request, reply);
     const state = await findApiTokensState(deps, user.id);

@@ -1,6 +1,5 @@
 /** The button's address: makes the signed-in user's token, or ends it. Always his own, whatever a body says. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { VNode } from "preact";
 import { Type, type Static } from "typebox";
 import { mayManageOwnAccessToken } from "../../access-tokens/policy.ts";
 import { revoke, type RevokedAccessToken } from "../../access-tokens/revoke.ts";
@@ -13,7 +12,7 @@ import { urls } from "../../urls.ts";
 import type { User } from "../../users/user.ts";
 import { answerFormat, type AnswerFormat } from "../answer-format.ts";
 import { prepareProfilePage } from "../profile/prepare-profile-page.ts";
-import { sendPage } from "../send-page.ts";
+import { sendPage, sendPanel } from "../send-page.ts";
 import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { sessionOf } from "../visit.ts";
@@ -70,14 +69,14 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
       return toTokenAnswer(await rotate(within(request), user.id, { formId }));
     }
     const texts = await deps.textsFor(request);
-    const render = await prepareAnswer(request, reply, format);
-    const { state, notice } = await rotate(within(request), user.id, { formId })
+    const show = await prepareAnswer(request, reply, format);
+    const shown = await rotate(within(request), user.id, { formId })
       .then((token) => showToken(texts, token))
       .catch(async (error: unknown) => {
         const failed = texts.apiAccess.notRegenerated;
         return await showRefusal(request, reply, error, { texts, failed });
       });
-    return sendPage(reply, render(state, notice));
+    return show(shown);
   }
 
   /** A refusal that leaves the page usable is told on the page itself. */
@@ -97,14 +96,14 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     const { format, user } = authorise(request);
     if (format === "json") return toRevokedAnswer(await revoke(within(request), user.id));
     const texts = await deps.textsFor(request);
-    const render = await prepareAnswer(request, reply, format);
-    const { state, notice } = await revoke(within(request), user.id)
+    const show = await prepareAnswer(request, reply, format);
+    const shown = await revoke(within(request), user.id)
       .then((tokens) => showRevoked(texts, tokens))
       .catch(async (error: unknown) => {
         const failed = texts.apiAccess.notRevoked;
         return await showRefusal(request, reply, error, { texts, failed });
       });
-    return sendPage(reply, render(state, notice));
+    return show(shown);
   }
 
   /** What is logged of it names the request, and so from where it came. */
@@ -115,10 +114,13 @@ export function addApiAccessRoutes(app: FastifyInstance, deps: WebDeps): void {
     request: FastifyRequest,
     reply: FastifyReply,
     format: "page" | "panel",
-  ): Promise<(state: ApiTokensState, notice: NoticeContent) => VNode> {
-    if (format === "panel") return await prepareApiTokens(deps, request, reply);
+  ): Promise<(shown: Shown) => FastifyReply> {
+    if (format === "panel") {
+      const render = await prepareApiTokens(deps, request, reply);
+      return ({ state, notice }) => sendPanel(reply, render(state, notice));
+    }
     const render = await prepareProfilePage(deps, request, reply);
-    return (state, notice) => render({ open: "api-details", state, notice });
+    return (shown) => sendPage(reply, render({ open: "api-details", ...shown }));
   }
 }
 

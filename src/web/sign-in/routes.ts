@@ -3,9 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Type, type Static } from "typebox";
 import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
+import { normaliseEmail } from "../../users/find-user.ts";
+import { accountInLog } from "../../users/sign-in-attempts.ts";
 import { signIn } from "../../users/sign-in.ts";
 import { sendPage } from "../send-page.ts";
-import type { WebDeps } from "../shell.ts";
+import { shellOf, type WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { signedInVisitOf, type Visit } from "../visit.ts";
 import { SignInPage } from "./page.tsx";
@@ -32,7 +34,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
     >,
   ) {
     const authenticityToken = await visits.authenticityToken(request, reply);
-    const shell = { texts: await textsFor(request), ...config };
+    const shell = shellOf(config, await textsFor(request));
     const { readsRailsSessions } = visits;
     return sendPage(reply, SignInPage({ ...page, shell, authenticityToken, readsRailsSessions }));
   }
@@ -60,8 +62,9 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       // He is whom Rails has signed in, and stays it until Rails has signed him out.
       if (visit.kind === "signed-in" && visit.at === "rails") return reply.redirect(returnTo, 303);
       const result = await signIn(deps, { email, password, address: request.ip });
+      const who = { account: accountInLog(deps, normaliseEmail(email)), address: request.ip };
       if (!result.ok) {
-        request.log.info({ reason: result.reason, address: request.ip }, "sign-in refused");
+        request.log.info({ reason: result.reason, ...who }, "sign-in refused");
         const texts = await textsFor(request);
         const tooMany = result.reason === "too_many_attempts";
         if (tooMany) reply.header("retry-after", result.retryAfter);
@@ -74,7 +77,7 @@ export function addSignInRoutes(app: FastifyInstance, deps: WebDeps): void {
       }
       if (visit.kind === "signed-in") await visits.signOut(reply, visit);
       await visits.signIn(reply, result.user);
-      request.log.info({ userId: result.user.id, address: request.ip }, "signed in");
+      request.log.info({ userId: result.user.id, ...who }, "signed in");
       return reply.redirect(returnTo, 303);
     },
   );
