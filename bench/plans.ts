@@ -7,7 +7,7 @@ import { createDatabases, type Kind } from "./support/databases.ts";
 import { startGenerator } from "./support/generator.ts";
 import { addOthersPlans } from "./support/many-plans.ts";
 import { measureServer, requestFor, type ServerResult } from "./support/measure-server.ts";
-import { readOptions, type BenchOptions } from "./support/options.ts";
+import { benchOnEach, type BenchOptions } from "./support/options.ts";
 import { measureInTurns, median, medianRatio } from "./support/rounds.ts";
 import { bytesOf, startBareServer, startTollgate, type Server } from "./support/servers.ts";
 import { printTable, show } from "./support/table.ts";
@@ -21,8 +21,7 @@ const reader = 1;
 const connections = 4;
 
 export async function main(argv: readonly string[]): Promise<void> {
-  const options = readOptions(argv);
-  for (const kind of options.on) await benchOn(kind, options);
+  await benchOnEach(argv, benchOn);
 }
 
 async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {

@@ -13,7 +13,7 @@ import { urls } from "../src/urls.ts";
 import { createDatabases, type Kind } from "./support/databases.ts";
 import { startGenerator } from "./support/generator.ts";
 import { measureServer, requestFor, type ServerResult } from "./support/measure-server.ts";
-import { readOptions, type BenchOptions } from "./support/options.ts";
+import { benchOnEach, type BenchOptions } from "./support/options.ts";
 import { signInPressers } from "./support/presses.ts";
 import { measureInTurns, median, medianRatio } from "./support/rounds.ts";
 import { startTollgate } from "./support/servers.ts";
@@ -32,8 +32,7 @@ type Rotation = (person: number) => Promise<unknown>;
 type Result = { perSecond: number; p99: number };
 
 export async function main(argv: readonly string[]): Promise<void> {
-  const options = readOptions(argv);
-  for (const kind of options.on) await benchOn(kind, options);
+  await benchOnEach(argv, benchOn);
 }
 
 async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {

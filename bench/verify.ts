@@ -3,7 +3,7 @@ import { urls } from "../src/urls.ts";
 import { createDatabases, type Kind } from "./support/databases.ts";
 import { startGenerator } from "./support/generator.ts";
 import { measureServer, requestFor, type ServerResult } from "./support/measure-server.ts";
-import { readOptions, type BenchOptions } from "./support/options.ts";
+import { benchOnEach, type BenchOptions } from "./support/options.ts";
 import { measureInTurns, median, medianRatio } from "./support/rounds.ts";
 import { bytesOf, startBareServer, startTollgate, type Server } from "./support/servers.ts";
 import { printTable, show } from "./support/table.ts";
@@ -15,8 +15,7 @@ const connectionCounts = [1, 32];
 const presented = 20_000;
 
 export async function main(argv: readonly string[]): Promise<void> {
-  const options = readOptions(argv);
-  for (const kind of options.on) await benchOn(kind, options);
+  await benchOnEach(argv, benchOn);
 }
 
 async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {

@@ -1,11 +1,10 @@
-/** Databases for benches: SQLite files and PostgreSQL databases in a temporary folder, removed at the end. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+/** Databases for benches: SQLite files and PostgreSQL databases in a temporary folder, gone when the bench has ended. */
 import { join } from "node:path";
 import { openDatabase } from "../../src/db/database.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { startPostgres } from "../../test/support/postgres-server.ts";
+import { createTemporaryFolder } from "./temporary-folder.ts";
 
 export const kinds = ["SQLite", "PostgreSQL"] as const;
 export type Kind = (typeof kinds)[number];
@@ -17,7 +16,7 @@ export type BenchDatabases = AsyncDisposable & {
 
 export async function createDatabases(kind: Kind): Promise<BenchDatabases> {
   const stack = new AsyncDisposableStack();
-  const newUrl = kind === "SQLite" ? await sqliteUrls(stack) : await postgresUrls(stack);
+  const newUrl = kind === "SQLite" ? sqliteUrls() : await postgresUrls(stack);
   return {
     async open() {
       const url = await newUrl();
@@ -32,9 +31,8 @@ export async function createDatabases(kind: Kind): Promise<BenchDatabases> {
   };
 }
 
-async function sqliteUrls(stack: AsyncDisposableStack) {
-  const folder = await mkdtemp(join(tmpdir(), "tollgate-bench-"));
-  stack.defer(() => rm(folder, { recursive: true }));
+function sqliteUrls() {
+  const folder = createTemporaryFolder();
   let files = 0;
   return async () => `sqlite:${join(folder, `${(files += 1)}.sqlite3`)}`;
 }

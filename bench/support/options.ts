@@ -10,6 +10,15 @@ export type BenchOptions = {
   on: readonly Kind[];
 };
 
+/** Runs the bench on each database that the options name. */
+export async function benchOnEach(
+  argv: readonly string[],
+  bench: (kind: Kind, options: BenchOptions) => Promise<void>,
+): Promise<void> {
+  const options = readOptions(argv);
+  for (const kind of options.on) await bench(kind, options);
+}
+
 export function readOptions(argv: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...argv],

@@ -2,13 +2,12 @@
 import { fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { urls } from "../../src/urls.ts";
 import type { BareServer, Bytes } from "./bare-server.ts";
+import { createTemporaryFolder } from "./temporary-folder.ts";
 
 export type Server = AsyncDisposable & { port: number; pid: number };
 
@@ -27,7 +26,7 @@ export async function startTollgate(
   databaseUrl: string,
   environment: Record<string, string> = {},
 ): Promise<Server> {
-  const folder = await mkdtemp(join(tmpdir(), "tollgate-bench-log-"));
+  const folder = createTemporaryFolder();
   const port = await freePort();
   const logFile = join(folder, "log");
   const log = openSync(logFile, "w");
@@ -45,6 +44,8 @@ export async function startTollgate(
     },
   });
   closeSync(log);
+  const kill = () => child.kill();
+  process.on("exit", kill);
   while (!(await answers(port))) {
     if (child.exitCode !== null)
       throw new Error(`Tollgate ended:\n${readFileSync(logFile, "utf8")}`);
@@ -55,7 +56,7 @@ export async function startTollgate(
     pid: child.pid ?? 0,
     async [Symbol.asyncDispose]() {
       await end(child);
-      await rm(folder, { recursive: true });
+      process.off("exit", kill);
     },
   };
 }
