@@ -47,6 +47,6 @@ export type WebDeps = Deps & {
 
 /** The frame of a page for anybody; whoever is signed in is added. */
 export function shellOf(config: WebDeps["config"], texts: Texts): Shell {
-  const { applicationName, helpdeskEmail, railsUrl } = config;
-  return { texts, applicationName, helpdeskEmail, railsUrl };
+  const { applicationName, organisationName, helpdeskEmail, railsUrl } = config;
+  return { texts, applicationName, organisationName, helpdeskEmail, railsUrl };
 }

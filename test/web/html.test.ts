@@ -133,9 +133,9 @@ describe("the HTML", () => {
     const stranger = new Browser(app);
     const visitor = new Browser(app);
     const ben = await openProfileOf(world(), people.ben);
-    const tryToSignIn = async (secret = "b") => {
+    const tryToSignIn = async (secret = "b", email = "a") => {
       await visitor.get(urls.signIn);
-      return await visitor.post(urls.signIn, { "user[email]": "a", "user[password]": secret });
+      return await visitor.post(urls.signIn, { "user[email]": email, "user[password]": secret });
     };
     const seen = [
       await stranger.get("/%zz"),
@@ -153,7 +153,7 @@ describe("the HTML", () => {
     }
     {
       using _lock = holdWriteLock(world());
-      seen.push(await tryToSignIn());
+      seen.push(await tryToSignIn("b", "somebody else"));
     }
     assert.deepEqual(
       seen.map(({ statusCode }) => statusCode),

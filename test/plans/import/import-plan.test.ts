@@ -29,14 +29,14 @@ describe("importing a plan", () => {
       t.after(async () => await fresh[Symbol.asyncDispose]());
       const { db } = fresh.deps;
       await sql`alter table research_outputs alter column title type varchar(255)`.execute(db);
-      const earlier = await dump(db);
+      const earlier = await dumpTables(db);
       const file = smallPlan({ dataset: [smallDataset({ title: "x".repeat(256) })] });
       const options = optionsOf(await addReader(fresh));
       assert.deepEqual(await importPlan(db, asFile(file), options), {
         outcome: "refused",
         problems: [{ pointer: "", code: "short_column" }],
       });
-      assert.deepEqual((await dump(db))["plans"], earlier["plans"]);
+      assert.deepEqual((await dumpTables(db))["plans"], earlier["plans"]);
       assert.equal((await importPlan(db, asFile(smallPlan()), options)).outcome, "created");
     });
   });
@@ -200,13 +200,13 @@ describe("importing a plan", () => {
     it("stores nothing of a file in which something is wrong, nor when it is only tried", async () => {
       const owner = await addOwner();
       const { db } = world().deps;
-      const before = await dump(db);
+      const before = await dumpTables(db);
       const broken = smallPlan({ dataset: [{ title: "A" }] });
       const options = optionsOf(owner);
       assert.equal((await importPlan(db, asFile(broken), options)).outcome, "refused");
       const tried = await importPlan(db, asFile(fullPlan()), { ...options, dryRun: true });
       assert.equal(tried.outcome, "created");
-      assert.deepEqual(await dump(db), before);
+      assert.deepEqual(await dumpTables(db), before);
       const done = await importPlan(db, asFile(fullPlan()), options);
       assert.deepEqual({ ...tried, plan_id: 0 }, { ...done, plan_id: 0 });
     });
@@ -217,13 +217,13 @@ describe("importing a plan", () => {
       const flaky = createFlakyDatabase(db);
       await importPlan(flaky.db, asFile(fullPlan()), { ...optionsOf(owner), dryRun: true });
       const queries = flaky.queries();
-      const before = await dump(db);
+      const before = await dumpTables(db);
       for (let lost = 1; lost <= queries; lost += Math.ceil(queries / 12)) {
         let left = lost;
         flaky.lose(() => (left -= 1) === 0);
         await assert.rejects(importPlan(flaky.db, asFile(fullPlan()), optionsOf(owner)));
       }
-      assert.deepEqual(await dump(db), before);
+      assert.deepEqual(await dumpTables(db), before);
     });
 
     it("of one owner's same file at once makes one plan", async () => {
@@ -406,4 +406,10 @@ async function countStray(db: Database): Promise<number> {
     )
     .execute();
   return identifiers.length + choices.length;
+}
+
+/** Without the notes of tokens' last use, which other tests' requests leave behind late. */
+async function dumpTables(db: Database): Promise<Record<string, string[]>> {
+  const { tollgate_access_tokens: _notes, ...tables } = await dump(db);
+  return tables;
 }
