@@ -1,13 +1,8 @@
 /** Adds the organisations, and what templates and plans choose from. */
 import type { DatabaseTransaction } from "../db/schema.ts";
+import { identifierSchemes } from "../plans/identifier-schemes.ts";
 import { idOf, insertEach, insertIdentifier, stamps, type Lookup } from "./insert.ts";
-import {
-  identifierSchemes,
-  languages,
-  organisations,
-  regions,
-  type DemoOrganisation,
-} from "./organisations.ts";
+import { languages, organisations, regions, type DemoOrganisation } from "./organisations.ts";
 import {
   licences,
   metadataStandards,

@@ -1,6 +1,7 @@
 /** How the demo's rows get into the tables, and are found again by the names that the demo gives them. */
 import type { DatabaseTransaction } from "../db/schema.ts";
-import { identifierSchemes, type SchemeName } from "./organisations.ts";
+import { identifierSchemes, type SchemeName } from "../plans/identifier-schemes.ts";
+import type { IdentifiableType } from "../plans/load-identifiers.ts";
 
 const begin = new Date("2026-01-12T09:30:00Z");
 
@@ -33,9 +34,6 @@ type Insertion = { executeTakeFirstOrThrow: () => Promise<{ id: number }> };
 export async function idOf(insertion: Insertion): Promise<number> {
   return (await insertion.executeTakeFirstOrThrow()).id;
 }
-
-/** A Rails class. */
-type IdentifiableType = "User" | "Org" | "Plan" | "Contributor";
 
 /** Returns the identifier's id. `value`: without the scheme's prefix. */
 export async function insertIdentifier(

@@ -1,4 +1,5 @@
 /** The demo's organisations, where they are, what they speak, and how they are identified. All of them are invented. */
+import type { SchemeName } from "../plans/identifier-schemes.ts";
 
 export const languages = {
   "en-GB": { name: "English (GB)", default_language: true },
@@ -12,23 +13,6 @@ export const regions = {
   europe: { abbreviation: "EUR", name: "Europe", description: "Europe" },
   canada: { abbreviation: "CAN", name: "Canada", description: "Canada" },
 } as const;
-
-/** `context`: what it identifies, as bit flags: for signing in 1, organisations 2, plans 4, users 8, contributors 16. */
-export const identifierSchemes = {
-  orcid: { description: "ORCID", identifier_prefix: "https://orcid.org/", context: 25 },
-  ror: {
-    description: "Research Organization Registry (ROR)",
-    identifier_prefix: "https://ror.org/",
-    context: 2,
-  },
-  fundref: {
-    description: "Crossref Funder Registry (FundRef)",
-    identifier_prefix: "https://doi.org/10.13039/",
-    context: 2,
-  },
-} as const;
-
-export type SchemeName = keyof typeof identifierSchemes;
 
 export type DemoOrganisation = {
   name: string;

@@ -1,25 +1,10 @@
 /** Puts identifiers into the tables as DMPRoadmap writes them: under their scheme, with the scheme's address before them. */
 import { databaseNow } from "../../db/database.ts";
 import type { DatabaseTransaction } from "../../db/schema.ts";
+import { identifierSchemes, type SchemeName } from "../identifier-schemes.ts";
 import type { IdentifiableType } from "../load-identifiers.ts";
 import type { GivenIdentifier } from "./document.ts";
 
-/** `context`: what it identifies, as bit flags: for signing in 1, organisations 2, plans 4, users 8, contributors 16. */
-const schemes = {
-  orcid: { description: "ORCID", identifier_prefix: "https://orcid.org/", context: 1 + 8 + 16 },
-  ror: {
-    description: "Research Organization Registry (ROR)",
-    identifier_prefix: "https://ror.org/",
-    context: 2,
-  },
-  fundref: {
-    description: "Crossref Funder Registry (FundRef)",
-    identifier_prefix: "https://doi.org/10.13039/",
-    context: 2,
-  },
-} as const;
-
-type SchemeName = keyof typeof schemes;
 const schemeNames: readonly SchemeName[] = ["orcid", "ror", "fundref"];
 
 export type StoredIdentifier = { value: string; identifier_scheme_id: number | null };
@@ -70,7 +55,7 @@ async function ensureScheme(db: DatabaseTransaction, name: SchemeName) {
   const now = databaseNow(db);
   return await db
     .insertInto("identifier_schemes")
-    .values({ ...schemes[name], name, active: true, created_at: now, updated_at: now })
+    .values({ ...identifierSchemes[name], name, active: true, created_at: now, updated_at: now })
     .returning(["id", "identifier_prefix"])
     .executeTakeFirstOrThrow();
 }
