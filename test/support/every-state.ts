@@ -35,6 +35,7 @@ export function describeEveryState(language: string): void {
             reducedMotion: "reduce",
           });
           await state.reach(page, new ApiAccessTab(page), there);
+          await page.waitForLoadState(); // its styles too, which are asked for anew with each page
 
           assert.equal(await page.locator("html").getAttribute("lang"), language);
           assert.deepEqual(await findSmallTargets(page), [], "small targets");
