@@ -10,10 +10,8 @@ import { findPermissions } from "../../users/permissions.ts";
 import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { sessionOf } from "../visit.ts";
-import type { LegacyTokenState } from "./legacy-panel.tsx";
-import { ApiTokens, type ApiTokensState } from "./panel.tsx";
-
-export type { ApiTokensState };
+import type { ApiTokensState, LegacyTokenState } from "./panel-props.ts";
+import { ApiTokens } from "./panel.tsx";
 
 /** What there is to show of a user's token when none was just made. */
 export async function findApiTokensState(deps: WebDeps, userId: number): Promise<ApiTokensState> {

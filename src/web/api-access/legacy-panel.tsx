@@ -1,23 +1,10 @@
 /** The panel of the token for the v0 and v1 APIs, for those whom DMPRoadmap lets use them. */
-import type { Secret } from "../../secret.ts";
 import { legacyTokenUrl, rdaStandardUrl } from "../../urls.ts";
 import { PressForm } from "../press-form.tsx";
 import { CopyButton, noticeAttributes, SentenceWithLinks } from "../ui.tsx";
-import type { ApiTokensProps } from "./panel.tsx";
+import type { LegacyApiTokenProps } from "./panel-props.ts";
 
-export type LegacyTokenState = {
-  userId: number;
-  token: Secret | undefined;
-  /** Whether he may make himself a new one. */
-  mayRegenerate: boolean;
-};
-
-export function LegacyApiToken(
-  props: Pick<
-    ApiTokensProps,
-    "texts" | "notice" | "authenticityToken" | "documentationUrls" | "applicationName"
-  > & { legacy: LegacyTokenState },
-) {
+export function LegacyApiToken(props: LegacyApiTokenProps) {
   const { legacy, authenticityToken, documentationUrls } = props;
   const texts = props.texts.legacyToken;
   return (

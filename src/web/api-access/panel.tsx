@@ -4,31 +4,9 @@ import type { Secret } from "../../secret.ts";
 import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import { PressForm } from "../press-form.tsx";
-import { Alert, CopyButton, Moment, noticeAttributes, type NoticeContent } from "../ui.tsx";
-import { LegacyApiToken, type LegacyTokenState } from "./legacy-panel.tsx";
-
-export type ApiTokensState =
-  /** There is no application to own tokens. */
-  | { kind: "unavailable" }
-  /** The answer that made a token: the only one that ever shows its secret. */
-  | { kind: "issued"; secret: Secret }
-  | { kind: "idle"; live: LiveAccessToken | undefined };
-
-export type ApiTokensProps = {
-  texts: Texts;
-  state: ApiTokensState;
-  /** Said by the page's script when it has put this answer into the page. */
-  notice?: NoticeContent | undefined;
-  /** Undefined for those who may not use the legacy API. */
-  legacy: LegacyTokenState | undefined;
-  authenticityToken: string;
-  /** Consumed by the press that this form allows. */
-  formId: string;
-  applicationName: string;
-  helpdeskEmail: string;
-  apiBaseUrl: string;
-  documentationUrls: { v0: string; v1: string; v2: string };
-};
+import { Alert, CopyButton, Moment, noticeAttributes } from "../ui.tsx";
+import { LegacyApiToken } from "./legacy-panel.tsx";
+import type { ApiTokensProps, ApiTokensState } from "./panel-props.ts";
 
 export function ApiTokens(props: ApiTokensProps) {
   const { texts, state } = props;

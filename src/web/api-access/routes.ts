@@ -17,8 +17,9 @@ import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
 import { sessionOf } from "../visit.ts";
 import { RevokedAnswer, toRevokedAnswer, toTokenAnswer, TokenAnswer } from "./answers.ts";
-import { findApiTokensState, prepareApiTokens, type ApiTokensState } from "./api-tokens.ts";
+import { findApiTokensState, prepareApiTokens } from "./api-tokens.ts";
 import { makeToken, revokeToken } from "./operations.ts";
+import type { ApiTokensState } from "./panel-props.ts";
 
 /**
  * `form_id`: the rendered form's single-use value. `_method`: forms cannot send DELETE. `authenticity_token` is judged by

@@ -2,7 +2,8 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { VNode } from "preact";
 import { findProfile } from "../../users/profile.ts";
-import { prepareApiTokens, type ApiTokensState } from "../api-access/api-tokens.ts";
+import { prepareApiTokens } from "../api-access/api-tokens.ts";
+import type { ApiTokensState } from "../api-access/panel-props.ts";
 import { prepareShell } from "../prepare-shell.ts";
 import type { WebDeps } from "../shell.ts";
 import type { NoticeContent } from "../ui.tsx";
