@@ -1,5 +1,6 @@
 /** What a person can do from a terminal: `tollgate COMMAND`. */
 import { constants } from "node:os";
+import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { randomBytes } from "node:crypto";
@@ -32,9 +33,11 @@ import { checkPlans } from "./plans/check-plans.ts";
 import { loadPlans } from "./plans/load-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { enGb } from "./texts/en-gb.ts";
+import { typePassword } from "./type-password.ts";
 import { localUrl, planUrl } from "./urls.ts";
 import { addUser } from "./users/add-user.ts";
 import { findUserByEmail, normaliseEmail, type FoundUser } from "./users/find-user.ts";
+import { longestPassword } from "./users/password.ts";
 import { findPermNames } from "./users/permissions.ts";
 import { setPassword } from "./users/set-password.ts";
 import { isActive } from "./users/user.ts";
@@ -361,12 +364,24 @@ async function requirePerms({ db }: Deps, perms: readonly string[]) {
 
 const shortestPassword = 15;
 
-/** The first line of standard input. Not an argument: those can be read by everybody on the machine. */
+/** What is typed, or the first line of standard input. Not an argument: everybody on the machine can read those. */
 async function readPassword(): Promise<string> {
-  if (process.stdin.isTTY) print("Type the password, Enter, and Ctrl-D:");
-  const [password = ""] = (await text(process.stdin)).split(/\r?\n/);
-  if (Array.from(password).length >= shortestPassword && !password.includes("\0")) return password;
-  throw new UsageError(`The password must have at least ${shortestPassword} characters.`);
+  const password = process.stdin.isTTY ? await typePassword() : await firstLineOf(process.stdin);
+  if (password === undefined) throw new UsageError("The two passwords differ.");
+  if (Array.from(password).length < shortestPassword || password.includes("\0")) {
+    throw new UsageError(`The password must have at least ${shortestPassword} characters.`);
+  }
+  if (Buffer.byteLength(password) > longestPassword) {
+    throw new UsageError(
+      `The password must have at most ${longestPassword} bytes: bcrypt reads no more.`,
+    );
+  }
+  return password;
+}
+
+async function firstLineOf(input: Readable): Promise<string> {
+  const [line = ""] = (await text(input)).split(/\r?\n/);
+  return line;
 }
 
 function print(line: string) {

@@ -3,8 +3,11 @@ import { compare, genSalt, hash } from "bcrypt";
 
 /** Devise's cost in DMPRoadmap. */
 const cost = 10;
-/** bcrypt reads no further; Devise's library cuts here silently, so we must cut at the same byte. */
-const longestInput = 72;
+/**
+ * In bytes of UTF-8. bcrypt reads no further, and Devise's library cuts password and pepper here silently, so we must cut
+ * at the same byte; a new password must not be longer, or its end would not count.
+ */
+export const longestPassword = 72;
 
 /** Other texts in the column, such as one that locks an account, are no hash and match no password. */
 const bcryptHash = /^\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}$/;
@@ -40,5 +43,5 @@ export async function preparePasswords(): Promise<void> {
 }
 
 function peppered(password: string, pepper: string): Buffer {
-  return Buffer.from(password + pepper).subarray(0, longestInput);
+  return Buffer.from(password + pepper).subarray(0, longestPassword);
 }

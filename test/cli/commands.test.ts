@@ -12,6 +12,7 @@ import {
   commandNames,
   runTollgate,
   runTollgateUnread,
+  typeToTollgate,
   type Outcome,
 } from "../support/command-line.ts";
 import { onEachDatabase, type OpenTestDatabase, type TestDatabase } from "../support/databases.ts";
@@ -173,6 +174,37 @@ describe("tollgate", () => {
         assertFailed(outcome, /The password must have at least 15 characters/);
         const users = database.db.selectFrom("users").select("id");
         assert.deepEqual(await users.where("email", "=", "short@example.org").execute(), []);
+      });
+
+      it("set-password refuses a password of which bcrypt would not read the end", async () => {
+        const argv = ["set-password", "--email", "nia@example.org"];
+        const outcome = await run(database, argv, "é".repeat(37));
+        assertFailed(outcome, /The password must have at most 72 bytes/);
+        assert.equal((await run(database, argv, "é".repeat(36))).exitCode, 0);
+      });
+
+      it("set-password asks twice at a terminal, and shows nothing of what is typed", async () => {
+        const argv = ["set-password", "--email", "nia@example.org"];
+        const environment = { DATABASE_URL: database.url, SECRET_KEY: secretKey };
+        const type = async (...lines: string[]) =>
+          await typeToTollgate(argv, { folder, environment }, lines);
+        const changed = await type("typed-by-an-operator", "typed-by-an-operator");
+        assert.match(
+          changed.screen,
+          /^New password: \r\nThe same again: \r\nThe password of .* was/,
+        );
+        assert.equal(changed.exitCode, 0);
+        const differing = await type("typed-by-an-operator", "typed-by-somebody-else");
+        assert.match(differing.screen, /The two passwords differ\./);
+        assert.equal(differing.exitCode, 1);
+        assert.equal((await type("\u0003")).exitCode, 1);
+        assert.doesNotMatch(changed.screen + differing.screen, /typed/);
+        const { encrypted_password } = await database.db
+          .selectFrom("users")
+          .select("encrypted_password")
+          .where("email", "=", "nia@example.org")
+          .executeTakeFirstOrThrow();
+        assert.equal(await isPassword("typed-by-an-operator", encrypted_password, ""), true);
       });
 
       it("add-user says that somebody has the address already", async () => {

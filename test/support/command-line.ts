@@ -52,6 +52,30 @@ export async function runTollgateUnread(argv: readonly string[], run: Run) {
   return { exitCode: child.exitCode, stderr: await stderr };
 }
 
+/** At a terminal, which shows what it prints and echoes: each line is typed when it has asked for it. */
+export async function typeToTollgate(
+  argv: readonly string[],
+  { folder, environment = {} }: Run,
+  lines: readonly string[],
+) {
+  const words = [process.execPath, ...nodeArguments(argv)];
+  const command = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
+  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+    cwd: folder,
+    stdio: "pipe",
+    env: { PATH: process.env["PATH"], ...environment },
+  });
+  let screen = "";
+  child.stdout.on("data", (chunk: Buffer) => (screen += String(chunk)));
+  const closed = once(child, "close");
+  for (const [index, line] of lines.entries()) {
+    await eventually("it asks", async () => screen.split(": ").length > index + 1);
+    child.stdin.write(`${line}\r`);
+  }
+  await closed;
+  return { exitCode: child.exitCode, screen };
+}
+
 export type Serving = AsyncDisposable & {
   /** Where it listens, such as http://127.0.0.1:40123. */
   address: string;
@@ -94,8 +118,7 @@ export async function serveTollgate(argv: readonly string[], run: Run): Promise<
 }
 
 function start(argv: readonly string[], { folder, environment = {}, input = "" }: Run) {
-  const node = ["--enable-source-maps", "--input-type=module", "--eval", program, "--", ...argv];
-  const child = spawn(process.execPath, node, {
+  const child = spawn(process.execPath, nodeArguments(argv), {
     cwd: folder,
     stdio: "pipe",
     env: { PATH: process.env["PATH"], ...environment },
@@ -103,4 +126,8 @@ function start(argv: readonly string[], { folder, environment = {}, input = "" }
   child.stdin.on("error", () => {}); // it may end without reading what is typed
   child.stdin.end(input);
   return child;
+}
+
+function nodeArguments(argv: readonly string[]): string[] {
+  return ["--enable-source-maps", "--input-type=module", "--eval", program, "--", ...argv];
 }
