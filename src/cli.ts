@@ -265,7 +265,7 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
       for (const id of ids) {
         const [plan] = await loadPlans(deps.db, [id], { withAnswers: true });
         if (plan) {
-          const answer = planAnswer(plan, {
+          const answer = await planAnswer(plan, {
             ...deps,
             config,
             apiBaseUrl: () => apiBaseUrlOf(config),

@@ -3,11 +3,11 @@ import type { Config } from "./config.ts";
 import type { Deps } from "./deps.ts";
 import { envelopeHead, oneItemEnvelope } from "./http/envelope.ts";
 import type { Plan } from "./plans/plan.ts";
-import { toCommonStandard } from "./plans/to-common-standard.ts";
-import { planUrl } from "./urls.ts";
+import { tellPlan } from "./plans/tell-plan.ts";
+import { planUrl, planUrlsAt } from "./urls.ts";
 
 /** The whole envelope. `apiBaseUrl`: the API's address without a slash at its end. */
-export function planAnswer(
+export async function planAnswer(
   plan: Plan,
   {
     settings,
@@ -24,6 +24,6 @@ export function planAnswer(
     caller: settings.internalApplicationName,
     now: now(),
   });
-  const dmp = toCommonStandard(plan, (id) => apiBaseUrl() + planUrl(id));
+  const dmp = await tellPlan(plan, planUrlsAt(apiBaseUrl()));
   return oneItemEnvelope(head, { dmp }, config.maxPageSize);
 }

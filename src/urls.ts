@@ -42,6 +42,11 @@ export function templateUrl(id: number): string {
   return templateRoute.replace(":id", String(id));
 }
 
+/** The same as absolute addresses below a service's own, such as `https://dmp.example.org`. */
+export function planUrlsAt(baseUrl: string): (id: number) => string {
+  return (id) => baseUrl + planUrl(id);
+}
+
 /** Where a person sees what the API answers of one plan. */
 export const planPageRoute = `${urls.plansPage}/:id`;
 

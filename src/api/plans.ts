@@ -10,7 +10,7 @@ import { findVisiblePlan, listVisiblePlans } from "../plans/visible-plans.ts";
 import { planRoute, urls } from "../urls.ts";
 import { headOf, read, type ApiDeps } from "./answer.ts";
 import { accessOf } from "./bearer-auth.ts";
-import { toPlanItem, toPlanItems } from "./items.ts";
+import { tellPlanItem, tellPlanItems } from "./items.ts";
 import { getPlan, listPlans } from "./operations.ts";
 import { pagingOf, parsePagination } from "./pagination.ts";
 
@@ -23,13 +23,13 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
   app.get<{ Querystring: Query }>(urls.plans, list, async (request) => {
     const reader = accessOf(request).resource_owner;
     const pagination = parsePagination(request.query, config.maxPageSize);
-    const withAnswers = isComplete(request.query);
+    const withAnswers = isTrue(request.query, "complete");
     const { total, plans } = await listVisiblePlans(db, reader.id, pagination, { withAnswers });
     const parameters = withAnswers ? { complete: "true" } : {};
     return itemsEnvelope(headOf(request, deps), {
       total,
       paging: pagingOf(pathOf(request), pagination, { total, parameters }),
-      items: await toPlanItems(plans, deps.apiBaseUrl()),
+      items: await tellPlanItems(plans, deps.apiBaseUrl()),
     });
   });
 
@@ -37,15 +37,10 @@ export function addPlanRoutes(app: FastifyInstance, deps: ApiDeps): void {
   app.get<{ Params: { id: string }; Querystring: Query }>(planRoute, one, async (request) => {
     const reader = accessOf(request).resource_owner;
     const id = parseId(request.params.id);
-    const withAnswers = isComplete(request.query);
+    const withAnswers = isTrue(request.query, "complete");
     const plan = id && (await findVisiblePlan(db, reader.id, id, { withAnswers }));
     if (!plan) throw new AppError("plan_not_found");
-    const item = toPlanItem(plan, deps.apiBaseUrl());
+    const item = await tellPlanItem(plan, deps.apiBaseUrl());
     return oneItemEnvelope(headOf(request, deps), item, config.maxPageSize);
   });
-}
-
-/** With the questions and their answers. */
-function isComplete(query: Query): boolean {
-  return isTrue(query, "complete");
 }

@@ -1,7 +1,7 @@
 /** Says of every plan of the service what it lacks to be complete by the RDA DMP Common Standard. */
 import type { Database } from "../db/schema.ts";
-import { findShortcomings, type Shortcoming } from "./shortcomings.ts";
-import { toCommonStandard } from "./to-common-standard.ts";
+import { checkPlan } from "./check-plan.ts";
+import type { Shortcoming } from "./shortcomings.ts";
 import { listPlansAfter } from "./visible-plans.ts";
 
 export type CheckedPlan = {
@@ -20,8 +20,7 @@ export async function* checkPlans(db: Database): AsyncGenerator<CheckedPlan> {
   for (;;) {
     const plans = await listPlansAfter(db, lastId, { limit: batchSize, withAnswers: false });
     for (const plan of plans) {
-      const dmp = toCommonStandard(plan, () => "https://example.org/"); // any address is as good
-      yield { id: plan.id, title: plan.title, shortcomings: findShortcomings(dmp) };
+      yield { id: plan.id, title: plan.title, shortcomings: await checkPlan(plan) };
       lastId = plan.id;
     }
     if (plans.length === 0) return;

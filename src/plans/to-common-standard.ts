@@ -4,6 +4,7 @@ import {
   identifierTypes,
   schemaUrl,
   type Dmp,
+  type DmpAnswer,
   type DmpCost,
   type DmpFunding,
   type DmpProject,
@@ -19,8 +20,15 @@ import { some, toDay, toMoment, toYesNo } from "./values.ts";
 /** By the number in `plans.funding_status`. */
 const fundingStatus = ["planned", "granted", "rejected"] as const;
 
-/** `planUrl`: where the API answers a plan, as an absolute address: it identifies plans that have no DOI or ARK. */
-export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): Dmp {
+/**
+ * `planUrl`: where the API answers a plan, as an absolute address: it identifies plans that have no DOI or ARK.
+ * `answers`: the plan's, where they are told already.
+ */
+export function toCommonStandard(
+  plan: Plan,
+  planUrl: (id: number) => string,
+  answers: readonly DmpAnswer[] | undefined = plan.answers && toAnswers(plan.answers),
+): Dmp {
   const title = plan.title?.trim() || undefined;
   const description = safeHtml(plan.description);
   const language = plan.imported?.language ?? threeLetterCode(plan.language);
@@ -48,7 +56,7 @@ export function toCommonStandard(plan: Plan, planUrl: (id: number) => string): D
             title: plan.template.title ?? undefined,
           },
         },
-        complete_plan: plan.answers && toAnswers(plan.answers),
+        complete_plan: answers,
       },
     ],
   };

@@ -1,16 +1,13 @@
 /** A person's plans as his token sees them, and each as the API answers it. */
-import { setImmediate as endOfTurn } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { AppError } from "../../errors.ts";
 import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
 import { planAnswer } from "../../plan-answer.ts";
 import { findAccessRoles } from "../../plans/access.ts";
 import { acceptsImports } from "../../plans/import/accepts-imports.ts";
-import type { Plan } from "../../plans/plan.ts";
-import { findShortcomings } from "../../plans/shortcomings.ts";
-import { toCommonStandard } from "../../plans/to-common-standard.ts";
+import { checkPlan } from "../../plans/check-plan.ts";
 import { findVisiblePlan, listVisiblePlans } from "../../plans/visible-plans.ts";
-import { planPageRoute, planUrl, urls } from "../../urls.ts";
+import { planPageRoute, planUrlsAt, urls } from "../../urls.ts";
 import { findProfile } from "../../users/profile.ts";
 import { prepareShell } from "../prepare-shell.ts";
 import { sendPage } from "../send-page.ts";
@@ -23,8 +20,7 @@ const pageSize = 20;
 
 export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
   const { db } = deps;
-  const absolutePlanUrl = (id: number) => deps.apiBaseUrl() + planUrl(id);
-  const toDmp = (plan: Plan) => toCommonStandard(plan, absolutePlanUrl);
+  const absolutePlanUrl = (id: number) => planUrlsAt(deps.apiBaseUrl())(id);
 
   app.get<{ Querystring: Query }>(
     urls.plansPage,
@@ -42,14 +38,13 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
       const shell = await prepareShell(deps, request, reply, await findProfile(deps, user));
       const listed: ListedPlan[] = [];
       for (const plan of plans) {
-        await endOfTurn(); // long texts take a while to read: others have their turn
         listed.push({
           id: plan.id,
           title: plan.title,
           template: plan.template?.title ?? null,
           modified: plan.updated_at,
           role: roles.get(plan.id),
-          shortcomings: findShortcomings(toDmp(plan)),
+          shortcomings: await checkPlan(plan),
           apiUrl: absolutePlanUrl(plan.id),
         });
       }
@@ -75,7 +70,7 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
           shell,
           id: plan.id,
           title: plan.title,
-          json: JSON.stringify(planAnswer(plan, deps), null, 2),
+          json: JSON.stringify(await planAnswer(plan, deps), null, 2),
           apiUrl: absolutePlanUrl(plan.id) + (withAnswers ? "?complete=true" : ""),
           withAnswers,
         }),
