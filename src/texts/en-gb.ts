@@ -26,7 +26,8 @@ export const enGb = {
     tooManyAttempts: (seconds: number) =>
       `Too many attempts. Please wait ${inWords("en-GB", seconds)} and try again.`,
     signedOut: "You have signed out.",
-    sessionEnded: "Your session has ended, so nothing was changed. Please sign in again.",
+    sessionEnded:
+      "Your session has ended. If you pressed a button, nothing was changed. Please sign in again.",
     elsewhere: (service: string) =>
       `Do you use your institution's account or ORCID? Sign in to ${service} first, then come back here.`,
     goThere: (service: string) => `Go to ${service}`,
@@ -181,7 +182,7 @@ export const enGb = {
       help: "The form did not come from this session of yours. Open its page again and try once more. Nothing was changed.",
     },
     cookies_required: {
-      title: "Your browser did not send our cookie.",
+      title: "Your browser did not send this form's cookie.",
       help: "Allow cookies for this site, open the page again and try once more. Nothing was changed.",
     },
     form_already_used: {
@@ -194,7 +195,7 @@ export const enGb = {
     },
     headers_too_large: {
       title: "The request's headers are too large.",
-      help: "Send less: at most 16 KiB are read. In a browser, delete this site’s cookies.",
+      help: "Send less: at most 16 KiB are read. In a browser, delete this site's cookies.",
     },
     server_error: {
       title: "There was a problem in the server.",
@@ -272,9 +273,9 @@ export const enGb = {
       no_language: "It is not known in which language the plan is: choose yours in your profile.",
       no_contact: "Nobody owns the plan, and no contributor looks after its data.",
       no_contact_name: "The contact person has no name.",
-      no_contact_email: "The contact person has no valid e-mail address.",
+      no_contact_email: "The contact person has no valid email address.",
       no_contributor_name: "A contributor has no name.",
-      no_contributor_id: "A contributor has neither an ORCID iD nor an e-mail address.",
+      no_contributor_id: "A contributor has neither an ORCID iD nor an email address.",
       no_contributor_role: "A contributor has no role.",
       no_cost_title: "A question about costs has no text.",
       no_project_start: "The project has no start date.",
@@ -320,7 +321,7 @@ export const enGb = {
         summary: "Ask whose token it is",
         description:
           "A flat object, without the envelope of the other answers. Use it to find out whether a token is still good.",
-        answer: "The token's owner; all but the e-mail address may be null",
+        answer: "The token's owner; all but the email address may be null",
       },
       listPlans: {
         summary: "List your plans",
@@ -444,7 +445,7 @@ export const enGb = {
     open: "Show the plan as the API answers it",
     differencesHeading: "What comes back otherwise, or not at all",
     differences:
-      "Plans are kept in DMPRoadmap’s tables, which have no place for these parts of the file. All others come back from the API.",
+      "Plans are kept in DMPRoadmap's tables, which have no place for these parts of the file. All others come back from the API.",
     noDifferences: "Everything that the file says comes back from the API.",
     problemsHeading: "What is wrong with the file",
     lostPart: "not kept",
@@ -471,7 +472,7 @@ export const enGb = {
       not_boolean: "must be true or false",
       not_day: "must be a day, such as 2026-02-13",
       not_moment: "must be a moment, such as 2026-02-13T19:47:04Z",
-      not_email: "must be an e-mail address",
+      not_email: "must be an email address",
       not_address: "must be an address, such as https://example.org/",
       not_code:
         "must be a code of the standard: eng for a language, EUR for a currency, FR for a country",

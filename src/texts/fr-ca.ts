@@ -24,7 +24,7 @@ export const frCa: Texts = {
       `Trop de tentatives. Veuillez patienter ${inWords("fr-CA", seconds)} avant de réessayer.`,
     signedOut: "Vous êtes déconnecté.",
     sessionEnded:
-      "Votre session est terminée; rien n’a donc été modifié. Veuillez vous reconnecter.",
+      "Votre session est terminée. Si vous avez appuyé sur un bouton, rien n’a été modifié. Veuillez vous reconnecter.",
     elsewhere: (service) =>
       `Vous utilisez le compte de votre établissement ou ORCID? Connectez-vous d’abord à ${service}, puis revenez ici.`,
     goThere: (service) => `Aller à ${service}`,
@@ -178,7 +178,7 @@ export const frCa: Texts = {
       help: "Le formulaire ne provient pas de votre session. Ouvrez sa page de nouveau et réessayez. Rien n’a été modifié.",
     },
     cookies_required: {
-      title: "Votre navigateur n’a pas envoyé notre témoin.",
+      title: "Le témoin de ce formulaire n’a pas été envoyé.",
       help: "Autorisez les témoins pour ce site, ouvrez la page de nouveau et réessayez. Rien n’a été modifié.",
     },
     form_already_used: {

@@ -76,6 +76,15 @@ describe("a catalogue", () => {
     }
   });
 
+  it("in French never ends a line before a colon, nor within a guillemet", () => {
+    const texts = leaves(frCa);
+    assert.deepEqual(
+      texts.filter(([, text]) => / [:»]|« /.test(text)),
+      [],
+    );
+    assert.ok(texts.some(([, text]) => text.includes("\u00a0:")));
+  });
+
   it("is chosen exactly before it is chosen by its language", () => {
     assert.equal(chooseTexts(["FR-ca"]).language, "fr-CA");
     assert.equal(chooseTexts([null, undefined, "", "fr_FR"]).language, "fr-CA");
