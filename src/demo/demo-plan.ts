@@ -1,6 +1,6 @@
 /** How a plan of the demo is written down. */
 import type { NewPlanRow, NewResearchOutputRow } from "../db/plan-tables.ts";
-import { accessFlags } from "../plans/access.ts";
+import { accessFlags } from "../plans/plan-role.ts";
 import type { contributorRoles } from "../plans/plan.ts";
 import type { outputTypes } from "../plans/dataset.ts";
 import type { OrganisationName } from "./organisations.ts";

@@ -8,7 +8,7 @@ import { loadAnswers, loadCosts } from "./load-answers.ts";
 import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
 import { loadOrganisations } from "./load-organisations.ts";
 import { loadResearchOutputs } from "./load-research-outputs.ts";
-import { accessFlags } from "./access.ts";
+import { accessFlags } from "./plan-role.ts";
 import type { Contributor, Organisation, Plan } from "./plan.ts";
 
 export type PlanOptions = {

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { databaseNow } from "../../db/database.ts";
 import type { DatabaseTransaction } from "../../db/schema.ts";
-import { accessFlags } from "../access.ts";
+import { accessFlags } from "../plan-role.ts";
 import { digestDmpId } from "./dmp-id.ts";
 import type { DmpDocument, GivenFunding } from "./document.ts";
 import { ensureOrganisation, orgTypes } from "./ensure-organisation.ts";

@@ -1,5 +1,5 @@
 /** The plans that a person's token sees. */
-import type { AccessRole } from "../../plans/access.ts";
+import type { PlanRole } from "../../plans/plan-role.ts";
 import type { Shortcoming } from "../../plans/shortcomings.ts";
 import type { Texts } from "../../texts/en-gb.ts";
 import { planPageUrl, urls } from "../../urls.ts";
@@ -13,7 +13,7 @@ export type ListedPlan = {
   title: string | null;
   template: string | null;
   modified: Date | undefined;
-  role: AccessRole | undefined;
+  role: PlanRole | undefined;
   shortcomings: readonly Shortcoming[];
   /** Absolute. */
   apiUrl: string;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { AppError } from "../../errors.ts";
 import { isTrue, parameterOf, parseId, toInteger, type Query } from "../../http/query.ts";
 import { planAnswer } from "../../plan-answer.ts";
-import { findAccessRoles } from "../../plans/access.ts";
+import { findPlanRoles } from "../../plans/plan-role.ts";
 import { acceptsImports } from "../../plans/import/accepts-imports.ts";
 import { checkPlan } from "../../plans/check-plan.ts";
 import { findVisiblePlan, listVisiblePlans } from "../../plans/visible-plans.ts";
@@ -30,7 +30,7 @@ export function addPlansRoutes(app: FastifyInstance, deps: WebDeps): void {
       const page = Math.max(toInteger(parameterOf(request.query, "page") ?? "1"), 1);
       const part = { offset: (page - 1) * pageSize, limit: pageSize };
       const { total, plans } = await listVisiblePlans(db, user.id, part, { withAnswers: false });
-      const roles = await findAccessRoles(
+      const roles = await findPlanRoles(
         db,
         user.id,
         plans.map(({ id }) => id),

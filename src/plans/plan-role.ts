@@ -11,14 +11,14 @@ export const accessFlags = {
   reviewer: 16,
 } as const;
 
-export type AccessRole = keyof typeof accessFlags;
+export type PlanRole = keyof typeof accessFlags;
 
 /** By the id of the plan, the first of a person's active roles in the order above. */
-export async function findAccessRoles(
+export async function findPlanRoles(
   db: Database,
   userId: number,
   planIds: readonly number[],
-): Promise<Map<number | null, AccessRole | undefined>> {
+): Promise<Map<number | null, PlanRole | undefined>> {
   const rows = await db
     .selectFrom("roles")
     .select(["plan_id", "access"])
@@ -31,8 +31,8 @@ export async function findAccessRoles(
   return new Map([...access].map(([planId, flags]) => [planId, firstRole(flags)]));
 }
 
-function firstRole(flags: number): AccessRole | undefined {
-  const roles: readonly AccessRole[] = [
+function firstRole(flags: number): PlanRole | undefined {
+  const roles: readonly PlanRole[] = [
     "creator",
     "administrator",
     "editor",
