@@ -5,9 +5,9 @@
  * prefix lets secret scanners find it, the checksum refuses typing errors without asking the database. Doorkeeper's own
  * secrets (43 base64url characters, no checksum) are recognised as well.
  */
-import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { Secret } from "../secret.ts";
+import { sha256Hex } from "../sha256.ts";
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const randomLength = 43;
@@ -35,7 +35,7 @@ export function parseSecret(presented: string, prefixes: readonly string[]): Sec
 
 /** What `oauth_access_tokens.token` holds: lowercase hex SHA-256, as Doorkeeper's Sha256Hash strategy. */
 export function digestSecret(secret: Secret): string {
-  return createHash("sha256").update(secret.reveal()).digest("hex");
+  return sha256Hex(secret.reveal());
 }
 
 /** The last four characters, by which an owner tells his tokens apart. */

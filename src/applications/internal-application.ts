@@ -1,10 +1,10 @@
 /** The one OAuth application that owns every token made here, found by its name as DMPRoadmap finds it. */
-import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { databaseNow, isPostgres, takeTurn } from "../db/database.ts";
 import type { Database, DatabaseTransaction, OauthApplicationRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { sha256Hex } from "../sha256.ts";
 
 export type InternalApplication = Pick<OauthApplicationRow, "id" | "uid" | "name">;
 
@@ -66,7 +66,7 @@ async function create(
     .values({
       name: settings.internalApplicationName,
       uid: randomBytes(32).toString("base64url"),
-      secret: createHash("sha256").update(secret).digest("hex"),
+      secret: sha256Hex(secret),
       redirect_uri: (await mayRedirectUriBeNull(transaction)) ? null : outOfBandUri,
       scopes: settings.tokenScopes,
       confidential: true,

@@ -1,8 +1,8 @@
 /** Sessions of signed-in people: the cookie holds an id, the database only its digest. */
-import { createHash } from "node:crypto";
 import type { UserRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { Secret } from "../secret.ts";
+import { sha256Hex } from "../sha256.ts";
 import { isActive, type User } from "./user.ts";
 
 const minute = 60_000;
@@ -107,11 +107,9 @@ export async function endSession({ db }: Pick<Deps, "db">, session: Session): Pr
 }
 
 function digestOf(id: Secret): string {
-  return createHash("sha256").update(id.reveal()).digest("hex");
+  return sha256Hex(id.reveal());
 }
 
 function passwordDigest({ encrypted_password }: Pick<UserRow, "encrypted_password">): string {
-  return createHash("sha256")
-    .update(encrypted_password ?? "")
-    .digest("hex");
+  return sha256Hex(encrypted_password ?? "");
 }
