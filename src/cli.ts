@@ -34,7 +34,7 @@ import { loadPlans } from "./plans/load-plans.ts";
 import { loadSecretKey } from "./secret-key-file.ts";
 import { enGb } from "./texts/en-gb.ts";
 import { typePassword } from "./type-password.ts";
-import { localUrl, planUrl } from "./urls.ts";
+import { localUrl, planUrlsAt } from "./urls.ts";
 import { addUser } from "./users/add-user.ts";
 import { findUserByEmail, normaliseEmail, type FoundUser } from "./users/find-user.ts";
 import { longestPassword } from "./users/password.ts";
@@ -239,7 +239,7 @@ const commands: Record<string, (argv: string[]) => Promise<void>> = {
       const owner = await requireOwner(deps, address);
       const { refused, replacing } = await importPlans(deps.db, files, {
         owner,
-        planUrl: (id) => apiBaseUrlOf(config) + planUrl(id),
+        planUrl: planUrlsAt(apiBaseUrlOf(config)),
         dryRun: values["dry-run"] ?? false,
         json: values.json ?? false,
         print,

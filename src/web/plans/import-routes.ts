@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { acceptsImports } from "../../plans/import/accepts-imports.ts";
 import { importPlan, type ImportReport } from "../../plans/import/import-plan.ts";
 import type { ProblemCode } from "../../plans/import/problems.ts";
-import { planUrl, urls } from "../../urls.ts";
+import { planUrlsAt, urls } from "../../urls.ts";
 import { findProfile } from "../../users/profile.ts";
 import { prepareShell } from "../prepare-shell.ts";
 import { sendPage } from "../send-page.ts";
@@ -45,8 +45,7 @@ export async function addPlanImportRoute(app: FastifyInstance, deps: WebDeps): P
       const problem = { pointer: "", code: "too_large", limit: largestUpload } as const;
       return { outcome: "refused", problems: [problem] };
     }
-    const absolutePlanUrl = (id: number) => deps.apiBaseUrl() + planUrl(id);
-    return await importPlan(deps.db, file, { owner, planUrl: absolutePlanUrl });
+    return await importPlan(deps.db, file, { owner, planUrl: planUrlsAt(deps.apiBaseUrl()) });
   }
 }
 
