@@ -22,8 +22,9 @@ const marks = ["users", "orgs", "plans", "roles", "templates"];
 export async function identify(db: Database): Promise<Identity> {
   const closed = await findClosedDoor(db);
   if (closed !== undefined) return { kind: "unknown", pending: [], obstacles: [closed] };
-  const columns = await readColumns(db);
+  // In this order: tables may be made by another process meanwhile, and what is not pending must be there.
   const pending = await findPendingMigrations(db);
+  const columns = await readColumns(db);
   const tables = new Set(columns.map(({ table }) => table));
   const kind = kindOf(tables);
   if (kind === "unknown") return { kind, pending, obstacles: [describeUnknown(tables)] };

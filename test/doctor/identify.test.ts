@@ -26,6 +26,25 @@ describe("a database is taken for", { concurrency: true }, () => {
       assert.deepEqual(await identify(db), { kind: "tollgate", pending: [], obstacles: [] });
     });
 
+    it("empty or Tollgate's own while another process migrates it, whenever that is done", async (t) => {
+      for (let before = 0, wasAsked = true; wasAsked; before += 1) {
+        const db = await openFor(t, open, { migrated: false });
+        let answers = 0;
+        const migratedBetween = db.withPlugin({
+          transformQuery: ({ node }) => node,
+          async transformResult({ result }) {
+            if (answers === before) await migrate(db);
+            answers += 1;
+            return result;
+          },
+        });
+        const { kind: found, obstacles } = await identify(migratedBetween);
+        assert.deepEqual(obstacles, [], `migrated after answer ${before}`);
+        assert.match(found, /^(empty|tollgate)$/);
+        wasAsked = answers > before;
+      }
+    });
+
     it("DMPRoadmap's, before and after its tables of tokens are made", async (t) => {
       const db = await openFor(t, open, { migrated: false });
       await makeDmproadmap(db);
