@@ -21,7 +21,9 @@ export async function createLog(options: {
       formatters: { level: (label) => ({ level: label }) },
       redact: redacted.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     },
-    options.human ? await forPeople(destination) : turnByTurn(pino.destination(destination)),
+    options.human
+      ? await forPeople(destination)
+      : turnByTurn(pino.destination({ dest: destination, sync: true })),
   );
 }
 
