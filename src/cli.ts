@@ -12,6 +12,7 @@ import {
 import { revoke } from "./access-tokens/revoke.ts";
 import { importPlans } from "./cli/import-plans.ts";
 import { createProgressBar } from "./cli/progress-bar.ts";
+import { visible } from "./cli/visible.ts";
 import { ensureInternalApplication } from "./applications/internal-application.ts";
 import { ConfigError, isLoopback, readConfig, type Config } from "./config.ts";
 import { describeDatabase, isPostgres } from "./db/database.ts";
@@ -386,14 +387,6 @@ async function firstLineOf(input: Readable): Promise<string> {
 
 function print(line: string) {
   process.stdout.write(`${visible(line)}\n`);
-}
-
-/** What comes from a database must not command the terminal, nor turn the order of what is read there. */
-function visible(lines: string): string {
-  return lines.replaceAll(
-    /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
 
 /** Whoever read what is printed has gone, as behind `| head`: ends as other programs do then. */

@@ -5,6 +5,7 @@ import { describeProblem } from "../texts/describe-problem.ts";
 import { enGb } from "../texts/en-gb.ts";
 import type { ProgressBar } from "./progress-bar.ts";
 import { readPlanFile } from "./read-plan-file.ts";
+import { visibleLine } from "./visible.ts";
 
 const texts = enGb.imports;
 
@@ -34,7 +35,7 @@ export async function importPlans(
     const lines = json
       ? [JSON.stringify(toRecord(file, report, context))]
       : toLines(file, report, context);
-    for (const line of lines) print(printable(line));
+    for (const line of lines) print(visibleLine(line));
     progress.advance();
   }
   return { refused, replacing };
@@ -92,12 +93,4 @@ function toLines(file: string, report: ImportReport, { dryRun, replaced }: Conte
 
 function indented(pointer: string, text: string): string {
   return pointer === "" ? `  ${text}` : `  ${pointer}: ${text}`;
-}
-
-/** What a file says must not steer the terminal. */
-function printable(line: string): string {
-  return line.replaceAll(
-    /\p{Cc}/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }
