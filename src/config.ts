@@ -3,6 +3,7 @@ import { createSecretKey, hkdfSync, pbkdf2Sync, type KeyObject } from "node:cryp
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import type { Settings } from "./deps.ts";
 import { isScopeToken } from "./access-tokens/scopes.ts";
+import { OperatorError } from "./operator-error.ts";
 import { urls } from "./urls.ts";
 
 export type Config = {
@@ -53,7 +54,7 @@ const wiki = "https://github.com/DMPRoadmap/roadmap/wiki";
 export type Environment = Record<string, string | undefined>;
 
 /** Thrown with a message that lists every mistake, one a line. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override name = "ConfigError";
 
   constructor(mistakes: readonly string[]) {

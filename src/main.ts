@@ -1,22 +1,16 @@
 /** Starts the server and ends it properly: config → deps → app → listen → close. */
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
-import {
-  ensureInternalApplication,
-  findInternalApplications,
-} from "./applications/internal-application.ts";
 import type { Config } from "./config.ts";
-import { migrate } from "./db/migrate.ts";
-import { describeDatabase, findWeakDurability, openDatabase } from "./db/database.ts";
-import { addDemo } from "./demo/add-demo.ts";
+import { createDeps } from "./create-deps.ts";
+import { describeDatabase } from "./db/database.ts";
 import { welcome } from "./demo/welcome.ts";
 import type { Deps } from "./deps.ts";
-import { findMissingGrants } from "./doctor/grants.ts";
-import { identify, type Identity } from "./doctor/identify.ts";
 import { tidy } from "./housekeeping.ts";
 import { leaveAfter } from "./leave-after.ts";
+import { OperatorError } from "./operator-error.ts";
+import { prepareDatabase } from "./prepare-database.ts";
 import { preparePasswords } from "./users/password.ts";
 
 const oneHour = 3_600_000;
@@ -25,12 +19,7 @@ const closingPatience = 10_000;
 /** How long everything may take, in milliseconds, before the process leaves it behind. */
 const lastPatience = 25_000;
 
-/** What the operator can put right; its message is all there is to say. */
-export class StartError extends Error {
-  override name = "StartError";
-}
-
-/** Resolves when the server was told to stop and has stopped. Throws StartError if it cannot start. */
+/** Resolves when the server was told to stop and has stopped. Throws OperatorError if it cannot start. */
 export async function serve(
   config: Config,
   log: FastifyBaseLogger,
@@ -41,7 +30,7 @@ export async function serve(
     log.info({ database: describeDatabase(config.databaseUrl) }, "starting");
     warnOfLocalKey(config, log);
     await prepareDatabase(deps);
-    const withPeople = demo && (await addDemo(deps));
+    const withPeople = demo && (await addPeople(deps));
     await preparePasswords();
     const app = await createApp(deps, config, join(import.meta.dirname, "../assets"));
     const stop = stopSignal(); // heard from before the first request on, so that none is cut off
@@ -57,50 +46,10 @@ export async function serve(
   }
 }
 
-export function createDeps(config: Config, log: FastifyBaseLogger) {
-  const db = openDatabase(config.databaseUrl, (error) =>
-    log.warn({ err: error }, "an idle database connection was lost"),
-  );
-  return { db, now: () => new Date(), randomBytes, log, settings: config.settings };
-}
-
-/** Alone, the database is made and kept up to date here; a found one is changed only when an operator says so. */
-async function prepareDatabase(deps: Deps): Promise<void> {
-  const { kind, pending } = await requireUnderstood(deps);
-  if (kind === "dmproadmap") {
-    if (pending.length > 0) {
-      throw new StartError(
-        "This is DMPRoadmap's database. Run `tollgate migrate` once to prepare it.",
-      );
-    }
-    for (const grant of await findMissingGrants(deps.db)) {
-      deps.log.warn({ grant }, "the database's role lacks a right: run `tollgate doctor`");
-    }
-    if ((await findInternalApplications(deps, deps.db)).length === 0) {
-      deps.log.warn("no tokens can be made yet: run `tollgate ensure-internal-app`");
-    }
-  } else {
-    const done = await migrate(deps.db);
-    if (done.length > 0) deps.log.info({ migrations: done }, "database migrated");
-    await ensureInternalApplication(deps);
-  }
-  const weak = await findWeakDurability(deps.db);
-  if (weak.length > 0) {
-    deps.log.warn({ off: weak }, "PostgreSQL may lose answered changes when the power fails");
-  }
-}
-
-/** Says what the database is. Throws StartError if Tollgate must not work on it; then nothing was changed. */
-export async function requireUnderstood({ db }: Pick<Deps, "db">): Promise<Identity> {
-  const identity = await identify(db);
-  if (identity.obstacles.length === 0) return identity;
-  throw new StartError(
-    [
-      "Tollgate does not understand this database:",
-      ...identity.obstacles.map((obstacle) => `  - ${obstacle}`),
-      "Run `tollgate doctor` to see all that was found; DATABASE_URL says which database it is.",
-    ].join("\n"),
-  );
+/** Loaded when it is asked for: it brings many plans, and what imports them. */
+async function addPeople(deps: Deps): Promise<boolean> {
+  const { addDemo } = await import("./demo/add-demo.ts");
+  return await addDemo(deps);
 }
 
 /** Several machines on one PostgreSQL must share the key, or they cannot verify each other's events. */
@@ -122,10 +71,10 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
   } catch (error) {
     await app.close();
     if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-      throw new StartError(`Port ${port} on ${host} is in use. Set PORT to another one.`);
+      throw new OperatorError(`Port ${port} on ${host} is in use. Set PORT to another one.`);
     }
     if (error instanceof Error && "syscall" in error) {
-      throw new StartError(`Cannot listen on ${host}:${port}: ${error.message}`);
+      throw new OperatorError(`Cannot listen on ${host}:${port}: ${error.message}`);
     }
     throw error;
   }

@@ -19,7 +19,7 @@ import { openDatabase } from "../src/db/database.ts";
 import type { Database } from "../src/db/schema.ts";
 import { addDemo } from "../src/demo/add-demo.ts";
 import { createLog } from "../src/log.ts";
-import { createDeps } from "../src/main.ts";
+import { createDeps } from "../src/create-deps.ts";
 import { projectFolder } from "../src/project-folder.ts";
 import { findUserByEmail } from "../src/users/find-user.ts";
 import { assetsFolder } from "./support/world.ts";

@@ -17,7 +17,7 @@ export type ImportRun = ImportOptions & {
 };
 
 /** Returns how many files were refused, and how many replaced what an earlier file of this run had said. */
-export async function importPlans(
+export async function importFiles(
   db: Database,
   files: readonly string[],
   { json, print, progress, ...options }: ImportRun,
