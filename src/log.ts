@@ -17,7 +17,7 @@ export async function createLog(options: {
     {
       level: options.level,
       base: null,
-      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      timestamp: createTimestamp(),
       formatters: { level: (label) => ({ level: label }) },
       redact: redacted.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     },
@@ -27,9 +27,23 @@ export async function createLog(options: {
   );
 }
 
+/** Its text is made once a millisecond, in which many lines may fall. */
+function createTimestamp(): () => string {
+  let [latest, text] = [Number.NaN, ""];
+  return () => {
+    const now = Date.now();
+    if (now !== latest) [latest, text] = [now, `,"time":"${new Date(now).toISOString()}"`];
+    return text;
+  };
+}
+
+/** In characters, of which none of a request's line has more than two bytes: longer texts could be torn in a pipe. */
+const untorn = 2048;
+
 /**
- * Lines of requests are written together, at the end of their turn of the event loop: one call of the system for all.
- * Any other line is written at once, with those before it: an event is in the log before its press is answered.
+ * Lines of requests are written together, at the end of their turn of the event loop: one call of the system for all
+ * that a pipe takes as a whole, though other processes write into it too (PIPE_BUF, pipe(7)). Any other line is written
+ * at once, with those before it: an event is in the log before its press is answered.
  */
 function turnByTurn(destination: DestinationStream) {
   let lines = "";
@@ -42,9 +56,10 @@ function turnByTurn(destination: DestinationStream) {
     [pino.symbols.needsMetadataGsym]: true,
     lastMsg: "", // pino keeps it up to date
     write(line: string) {
+      if (lines.length + line.length > untorn) writeAll();
+      if (lines === "") setImmediate(writeAll);
       lines += line;
       if (this.lastMsg !== requestLine) writeAll();
-      else if (lines === line) setImmediate(writeAll);
     },
   };
 }

@@ -50,6 +50,16 @@ describe("a prepared query", () => {
 
     if (kind === "SQLite") return;
 
+    it("is planned once for any parameters", async () => {
+      for (let time = 0; time < 3; time += 1) await runPrepared(db, query, ["one"]);
+      const statements = sql<{ name: string; custom_plans: number }>`pg_prepared_statements`;
+      const plans = prepareQuery(
+        "plans",
+        db.selectFrom(statements.as("statements")).select("custom_plans").where("name", "=", "any"),
+      );
+      assert.deepEqual(await runPrepared(db, plans, ["form"]), [{ custom_plans: 0 }]);
+    });
+
     it("is answered while every other connection is in a transaction, and others wait", async () => {
       const end = Promise.withResolvers<void>();
       const poolSize = 16;
