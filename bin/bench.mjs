@@ -1,7 +1,7 @@
 /** Builds Tollgate and measures one thing: `npm run bench:verify`, and the others that package.json names. */
 import { constants } from "node:os";
 
-import { build } from "./build.mjs";
+import { buildWhatChanged } from "./build.mjs";
 
 const [name, ...options] = process.argv.slice(2);
 
@@ -10,7 +10,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
-if (await build({ checkTypes: false })) {
+if (await buildWhatChanged({ checkTypes: false })) {
   const { main } = await import(`../dist/bench/${name}.js`);
   await main(options);
 } else {

@@ -1,11 +1,18 @@
 /** Compiles Tollgate into dist/. A build that fails or is interrupted leaves the former dist/. */
 import { spawnSync } from "node:child_process";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, glob, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { replaceFolder } from "./bootstrap/replace-folder.mjs";
 
 const root = join(import.meta.dirname, "..");
+
+/** What dist/ is made of. */
+const inputs =
+  "{bench/**,db/**,public/**,src/**,test/**,bin/build.mjs,package-lock.json,tsconfig.json}";
+/** Holds what it was made of, and whether its types were checked. */
+const stamp = "made-of.json";
 
 if (import.meta.main) process.exitCode = (await build()) ? 0 : 1;
 
@@ -13,15 +20,34 @@ if (import.meta.main) process.exitCode = (await build()) ? 0 : 1;
  * @param {{ checkTypes?: boolean }} options checking takes most of the time
  * @returns {Promise<boolean>} false when the compiler found errors, which it has printed
  */
-export function build({ checkTypes = true } = {}) {
-  return replaceFolder(join(root, "dist"), async (draft) => {
+export async function build({ checkTypes = true } = {}) {
+  const madeOf = await digestOfInputs();
+  return await replaceFolder(join(root, "dist"), async (draft) => {
     // The client is compiled once more, for its types: it is the one part that others import.
     for (const project of [root, join(root, "src/client")]) {
       if (!compile(project, draft, { checkTypes })) return undefined;
     }
     await buildAssets(join(draft, "assets"), join(draft, "src/client"));
+    await writeFile(join(draft, stamp), JSON.stringify({ madeOf, checkTypes }));
     return draft;
   });
+}
+
+/** The same, unless dist/ was made of the very same files. */
+export async function buildWhatChanged({ checkTypes = true } = {}) {
+  const made = JSON.parse(await readFile(join(root, "dist", stamp), "utf8").catch(() => "{}"));
+  const isThere = made.madeOf === (await digestOfInputs()) && (made.checkTypes || !checkTypes);
+  return isThere || (await build({ checkTypes }));
+}
+
+async function digestOfInputs() {
+  const entries = glob(inputs, { cwd: root, withFileTypes: true });
+  const paths = (await Array.fromAsync(entries))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const hash = createHash("sha256");
+  for (const path of paths.toSorted()) hash.update(`${path}\n`).update(await readFile(path));
+  return hash.digest("hex");
 }
 
 function compile(project, folder, { checkTypes }) {
