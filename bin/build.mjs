@@ -69,7 +69,7 @@ async function buildAssets(folder, client) {
   });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "tollgate.css"), css);
-  for (const name of ["press.js", "copy.js", "try.js"]) {
+  for (const name of ["press.js", "copy.js", "token-field.js", "try.js", "read-plans.js"]) {
     await copyFile(join(root, "public", name), join(folder, name));
   }
   await mkdir(join(folder, "client"));

@@ -22,7 +22,9 @@ export const urls = {
   styles: "/assets/tollgate.css",
   pressScript: "/assets/press.js",
   copyScript: "/assets/copy.js",
+  tokenFieldScript: "/assets/token-field.js",
   tryScript: "/assets/try.js",
+  readPlansScript: "/assets/read-plans.js",
   clientScript: "/assets/client/dmp-client.js",
   clientErrorScript: "/assets/client/dmp-error.js",
 } as const;

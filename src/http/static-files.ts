@@ -10,7 +10,9 @@ export async function addStaticFiles(app: FastifyInstance, folder: string): Prom
     urls.styles,
     urls.pressScript,
     urls.copyScript,
+    urls.tokenFieldScript,
     urls.tryScript,
+    urls.readPlansScript,
     urls.clientScript,
     urls.clientErrorScript,
   ]) {

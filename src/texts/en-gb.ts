@@ -396,6 +396,33 @@ export const enGb = {
     } satisfies Record<ErrorStatus, string>,
   },
 
+  /** On the page of plans: all of them, read with a token. What stands in braces is filled in by the page's script. */
+  readPlans: {
+    title: "All plans of a token, in one file",
+    purpose:
+      "This page reads, as a program would, every plan that the token sees. You get a JSON file with a list; each item of it is a plan as the API answers it, under the name dmp, in the words of the RDA DMP Common Standard.",
+    token: "Access token",
+    complete: "With questions and answers",
+    read: "Read the plans",
+    waiting: "Waiting for the answer …",
+    whose: "This is the token of {who}.",
+    progress: "Plans read so far: {count} of {total}.",
+    done: "All plans are read: {count}. The file is ready.",
+    none: "It sees no plans, so there is no file.",
+    save: "Save plans.json",
+  },
+
+  /** Where a token is pasted for a page to use. */
+  tokenField: {
+    stays:
+      "It stays in this field: it is not kept anywhere, never part of an address, and gone when you leave the page.",
+    noAnswer: "No answer came from the server. Check your connection.",
+    oddAnswer:
+      "What answered is not the API, or not as it should be. Try again later; if it stays so, ask for help.",
+    unusableToken:
+      "That is not a token: it has characters that no token has. Check that it was copied whole, and nothing else.",
+  },
+
   /** The page on which the API is documented. */
   apiDocs: {
     title: "The v2 API",
@@ -406,8 +433,6 @@ export const enGb = {
     getToken: "Get a token on your profile",
     howToSend: "Send it with every request, in this header:",
     tokenField: "Access token, to try calls on this page",
-    tokenStays:
-      "It stays in this field: it is not kept anywhere, never part of an address, and gone when you leave the page.",
     contents: "Addresses",
     needsNothing: "Needs nothing",
     needsToken: (scopes: string) => `Needs a token with the scope ${scopes}`,
@@ -421,9 +446,6 @@ export const enGb = {
     send: "Send",
     sending: "Waiting for the answer …",
     answered: "Answer:",
-    noAnswer: "No answer came from the server. Check your connection.",
-    unusableToken:
-      "That is not a token: it has characters that no token has. Check that it was copied whole, and nothing else.",
     answers: "Answers",
     refusals: "What can be refused",
     refusalsHow:

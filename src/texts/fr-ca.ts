@@ -396,6 +396,31 @@ export const frCa: Texts = {
     },
   },
 
+  readPlans: {
+    title: "Tous les plans d’un jeton, en un fichier",
+    purpose:
+      "Cette page lit, comme le ferait un programme, chaque plan que voit le jeton. Vous obtenez un fichier JSON qui contient une liste; chaque élément est un plan tel que l’API le donne, sous le nom dmp, dans les termes de la norme commune de la RDA.",
+    token: "Jeton d’accès",
+    complete: "Avec les questions et réponses",
+    read: "Lire les plans",
+    waiting: "En attente de la réponse…",
+    whose: "Ce jeton est celui de {who}.",
+    progress: "Plans lus jusqu’ici : {count} sur {total}.",
+    done: "Tous les plans sont lus : {count}. Le fichier est prêt.",
+    none: "Il ne voit aucun plan; il n’y a donc pas de fichier.",
+    save: "Enregistrer plans.json",
+  },
+
+  tokenField: {
+    stays:
+      "Il reste dans ce champ : il n’est conservé nulle part, ne fait jamais partie d’une adresse, et disparaît quand vous quittez la page.",
+    noAnswer: "Le serveur n’a pas répondu. Vérifiez votre connexion.",
+    oddAnswer:
+      "Ce qui a répondu n’est pas l’API, ou pas comme il se doit. Réessayez plus tard; si cela persiste, demandez de l’aide.",
+    unusableToken:
+      "Ce n’est pas un jeton : il contient des caractères qu’aucun jeton ne contient. Vérifiez qu’il a été copié en entier, et rien d’autre.",
+  },
+
   apiDocs: {
     title: "L’API v2",
     purpose:
@@ -405,8 +430,6 @@ export const frCa: Texts = {
     getToken: "Obtenir un jeton sur votre profil",
     howToSend: "Envoyez-le avec chaque requête, dans cet en-tête :",
     tokenField: "Jeton d’accès, pour essayer des appels sur cette page",
-    tokenStays:
-      "Il reste dans ce champ : il n’est conservé nulle part, ne fait jamais partie d’une adresse, et disparaît quand vous quittez la page.",
     contents: "Adresses",
     needsNothing: "N’exige rien",
     needsToken: (scopes) => `Exige un jeton avec la portée ${scopes}`,
@@ -420,9 +443,6 @@ export const frCa: Texts = {
     send: "Envoyer",
     sending: "En attente de la réponse…",
     answered: "Réponse :",
-    noAnswer: "Le serveur n’a pas répondu. Vérifiez votre connexion.",
-    unusableToken:
-      "Ce n’est pas un jeton : il contient des caractères qu’aucun jeton ne contient. Vérifiez qu’il a été copié en entier, et rien d’autre.",
     answers: "Réponses",
     refusals: "Ce qui peut être refusé",
     refusalsHow:

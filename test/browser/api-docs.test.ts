@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { planUrl, urls } from "../../src/urls.ts";
 import { inChromium } from "../support/chromium.ts";
 import { openSqlite } from "../support/databases.ts";
+import { keptByBrowser, putAside } from "../support/kept-by-browser.ts";
 import { addPlans } from "../support/plans.ts";
 import { addReader, type Reader } from "../support/readers.ts";
 import { shareWorld } from "../support/shared-world.ts";
@@ -54,9 +55,7 @@ describe("the API's documentation", () => {
       assert.equal(plan.body.items[0].dmp.title, "Tides");
 
       assert.ok(asked.every((url) => !url.includes(token)));
-      const kept = await page.evaluate<string>(
-        "JSON.stringify([document.cookie, {...localStorage}, {...sessionStorage}, location.href, history.state])",
-      );
+      const kept = await keptByBrowser(page);
       assert.ok(!kept.includes(token));
     });
 
@@ -86,8 +85,7 @@ describe("the API's documentation", () => {
       await page.goto(urls.apiDocs);
       await page.getByLabel("Access token").fill(token);
       await tryOut(page, "me");
-      await page.goto(urls.signIn);
-      await page.goBack();
+      await putAside(page);
       assert.equal(await page.getByLabel("Access token").inputValue(), "");
       assert.ok(!(await page.content()).includes(nia.email));
       assert.ok(await page.locator("#me .try-answer").isHidden());

@@ -25,7 +25,9 @@ describe("a static file", () => {
     [urls.styles, "text/css"],
     [urls.pressScript, "application/javascript"],
     [urls.copyScript, "application/javascript"],
+    [urls.tokenFieldScript, "application/javascript"],
     [urls.tryScript, "application/javascript"],
+    [urls.readPlansScript, "application/javascript"],
     [urls.clientScript, "application/javascript"],
     [urls.clientErrorScript, "application/javascript"],
   ] as const) {

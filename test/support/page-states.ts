@@ -90,6 +90,19 @@ export const pageStates: readonly PageState[] = [
     },
   },
   {
+    name: "all plans of a token read, and their file",
+    as: "ada",
+    async reach(page, tab, world) {
+      await addPlansOfAda(world);
+      await tab.open();
+      const secret = await tab.regenerate();
+      await page.goto(urls.plansPage);
+      await page.locator("#token-field").fill(secret);
+      await page.locator("#read-plans button").click();
+      await page.locator("#read-plans a[download]").waitFor();
+    },
+  },
+  {
     name: "the API's documentation, with examples open, for a stranger",
     async reach(page) {
       await page.goto(urls.apiDocs);
@@ -111,7 +124,7 @@ export const pageStates: readonly PageState[] = [
     provokes: /status of 401/,
     async reach(page) {
       await page.goto(urls.apiDocs);
-      await page.locator("#token-to-try").fill("not-the-token");
+      await page.locator("#token-field").fill("not-the-token");
       await page.locator("#me form button").click();
       await page.locator("#me .try-answer").waitFor();
     },

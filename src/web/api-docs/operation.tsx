@@ -119,8 +119,6 @@ function TryForm({ texts: { apiDocs: texts }, operation: { id, path, parameters 
       data-try={path}
       data-sending={texts.sending}
       data-answered={texts.answered}
-      data-no-answer={texts.noAnswer}
-      data-unusable-token={texts.unusableToken}
     >
       <h4>{texts.tryIt}</h4>
       <div class="fields">
@@ -131,7 +129,7 @@ function TryForm({ texts: { apiDocs: texts }, operation: { id, path, parameters 
           {texts.send}
         </button>
       </div>
-      <p class="try-status" role="status" />
+      <p class="call-status" role="status" />
       {/* It scrolls, so a keyboard must reach it. */}
       <pre class="command try-answer" tabindex={0} hidden>
         <code />

@@ -3,6 +3,7 @@ import type { Texts } from "../../texts/en-gb.ts";
 import { urls } from "../../urls.ts";
 import { Layout } from "../layout.tsx";
 import type { Shell } from "../shell.ts";
+import { TokenField } from "../token-field.tsx";
 import { Notice } from "../ui.tsx";
 import { OperationCard, type DocumentedOperation } from "./operation.tsx";
 
@@ -40,7 +41,7 @@ export function ApiDocsPage(props: {
           {texts.forPrograms}
         </a>
       </p>
-      <YourToken texts={texts} />
+      <YourToken texts={shell.texts} />
       <Contents texts={texts} groups={groups} />
       {groups.map((group) => (
         <>
@@ -57,37 +58,22 @@ export function ApiDocsPage(props: {
   );
 }
 
-/** A field without a name and outside of every form: nothing can send it along. */
-function YourToken({ texts }: { texts: Texts["apiDocs"] }) {
+function YourToken({ texts }: { texts: Texts }) {
   return (
     <section class="card mb-4" aria-labelledby="your-token">
       <h2 id="your-token" class="card-header card-heading">
-        {texts.token}
+        {texts.apiDocs.token}
       </h2>
       <div class="card-body">
         <p>
-          {texts.howToSend} <code>Authorization: Bearer YOUR-TOKEN</code>
+          {texts.apiDocs.howToSend} <code>Authorization: Bearer YOUR-TOKEN</code>
         </p>
         <p class="mb-0">
           <a class="lone-link" href={urls.apiAccess}>
-            {texts.getToken}
+            {texts.apiDocs.getToken}
           </a>
         </p>
-        <div class="needs-script token-to-try">
-          <label for="token-to-try">{texts.tokenField}</label>
-          <input
-            id="token-to-try"
-            class="form-control font-monospace"
-            type="text"
-            aria-describedby="token-stays"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck={false}
-          />
-          <p id="token-stays" class="mb-0">
-            {texts.tokenStays}
-          </p>
-        </div>
+        <TokenField texts={texts.tokenField} label={texts.apiDocs.tokenField} />
       </div>
     </section>
   );

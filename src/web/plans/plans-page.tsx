@@ -7,6 +7,7 @@ import { Layout } from "../layout.tsx";
 import type { Shell } from "../shell.ts";
 import { CopyButton, Moment, Notice } from "../ui.tsx";
 import { ImportForm } from "./import-form.tsx";
+import { ReadPlansCard } from "./read-plans-card.tsx";
 
 export type ListedPlan = {
   id: number;
@@ -52,6 +53,7 @@ export function PlansPage(props: {
         <PlanCard texts={shell.texts} plan={plan} />
       ))}
       {plans.length > 0 && pages > 1 ? <Pages texts={texts} page={page} pages={pages} /> : null}
+      <ReadPlansCard texts={shell.texts} />
       {props.offersImport ? <ImportForm shell={shell} /> : null}
     </Layout>
   );

@@ -129,6 +129,19 @@ describe("the page of plans", () => {
       }
     });
 
+    it("offers to read all plans with a token, in a field that no form can send and that shows with script only", async () => {
+      for (const address of [urls.plansPage, `${urls.plansPage}?page=99`]) {
+        const page = await plansPageOf(world(), await addNewcomer(world()), address);
+        const [before = "", after = ""] = page.split('<section id="read-plans" ');
+        const [card = ""] = after.split("</section>");
+        assert.match(card, /^class="[^"]*\bneeds-script\b/);
+        assert.match(card, /All plans of a token, in one file/);
+        assert.match(card, new RegExp(`<script type="module" src="${urls.readPlansScript}">`));
+        assert.doesNotMatch(card, /<form| name=/);
+        assert.equal(before.split("<form").length, before.split("</form>").length, "in no form");
+      }
+    });
+
     it("is kept by nobody on the way", async () => {
       const browser = await openProfileOf(world(), await addNewcomer(world()));
       const { headers } = await browser.get(urls.plansPage);
