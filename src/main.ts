@@ -31,8 +31,8 @@ export async function serve(
     warnOfLocalKey(config, log);
     await prepareDatabase(deps);
     const withPeople = demo && (await addPeople(deps));
-    await preparePasswords();
-    const app = await createApp(deps, config, join(import.meta.dirname, "../assets"));
+    const assets = join(import.meta.dirname, "../assets");
+    const [app] = await Promise.all([createApp(deps, config, assets), preparePasswords()]);
     const stop = stopSignal(); // heard from before the first request on, so that none is cut off
     const address = await listen(app, config);
     if (demo) process.stdout.write(welcome(config.publicUrl?.origin ?? address, { withPeople }));
