@@ -5,6 +5,7 @@ import * as oauthTables from "../../db/migrations/002-oauth-tables.ts";
 import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
 import * as plansTables from "../../db/migrations/004-plans-tables.ts";
 import * as importedPlans from "../../db/migrations/005-imported-plans.ts";
+import * as noAgeOfForms from "../../db/migrations/006-no-age-of-forms.ts";
 import { hasTable } from "./database.ts";
 import type { Database } from "./schema.ts";
 
@@ -14,6 +15,7 @@ export const migrations: Record<string, Migration> = {
   "003-tollgate-tables": tollgateTables,
   "004-plans-tables": plansTables,
   "005-imported-plans": importedPlans,
+  "006-no-age-of-forms": noAgeOfForms,
 };
 
 export const migrationTableName = "tollgate_migrations";

@@ -43,7 +43,7 @@ describe("tollgate", () => {
         const name = describeDatabase(database.url);
         const first = await run(database, ["migrate"]);
         const migrations =
-          "001-dmproadmap-tables, 002-oauth-tables, 003-tollgate-tables, 004-plans-tables, 005-imported-plans";
+          "001-dmproadmap-tables, 002-oauth-tables, 003-tollgate-tables, 004-plans-tables, 005-imported-plans, 006-no-age-of-forms";
         assertSucceeded(first, `Migrated ${name}: ${migrations}\n`);
         assert.deepEqual(await findPendingMigrations(database.db), []);
         assertSucceeded(await run(database, ["migrate"]), `${name} is up to date.\n`);

@@ -21,6 +21,7 @@ const migrations = [
   "003-tollgate-tables",
   "004-plans-tables",
   "005-imported-plans",
+  "006-no-age-of-forms",
 ];
 
 /** Those of plans and templates. The others are made wherever one of them is missing. */

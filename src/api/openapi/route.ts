@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import Negotiator from "negotiator";
 import { Type } from "typebox";
 import type { Operation } from "../../http/operations.ts";
+import type { OpenApiDocument } from "../../openapi-document.ts";
 import { chooseTexts } from "../../texts/choose-texts.ts";
 import { openApiRoute } from "../../urls.ts";
 import type { ApiDeps } from "../answer.ts";
@@ -32,13 +33,16 @@ const operation: Operation = {
 };
 
 export function addOpenApiRoute(app: FastifyInstance, { openApi }: Pick<ApiDeps, "openApi">): void {
+  // As text: the schema names only what every such document has.
+  const written = new WeakMap<OpenApiDocument, string>();
   app.get(
     openApiRoute,
     { config: { guard: "open", operation }, schema: { response: { 200: OpenApiAnswer } } },
     async (request, reply) => {
       const document = openApi(chooseTexts(new Negotiator(request.raw).languages()));
-      // As text: the schema names only what every such document has.
-      return await reply.type("application/json; charset=utf-8").send(JSON.stringify(document));
+      const text = written.get(document) ?? JSON.stringify(document);
+      written.set(document, text);
+      return await reply.type("application/json; charset=utf-8").send(text);
     },
   );
 }
