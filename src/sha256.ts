@@ -1,7 +1,7 @@
 /** What stands in the database for texts that must not stand there themselves. */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Lowercase hex, of the text in UTF-8. */
 export function sha256Hex(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }

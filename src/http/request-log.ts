@@ -41,7 +41,7 @@ function createLogRequest(log: FastifyBaseLogger): LogRequest {
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
         address: request.ip,
-        ...(request.userId !== null && { userId: request.userId }),
+        userId: request.userId ?? undefined, // left out of the line
       },
       requestLine,
     );
