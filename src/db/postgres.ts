@@ -2,6 +2,7 @@
 import pg from "pg";
 import {
   AbortedTransactionError,
+  PostgresAdapter,
   PostgresDialect,
   PostgresDriver,
   type CompiledQuery,
@@ -72,9 +73,19 @@ class TwoPoolsDialect extends PostgresDialect {
     this.#preparedPool = preparedPool;
   }
 
+  override createAdapter() {
+    return new PoolerProofAdapter();
+  }
+
   override createDriver() {
     return new TwoPoolsDriver(this.#pool, this.#preparedPool);
   }
+}
+
+/** `migrate` takes turns by itself: Kysely's lock belongs to a connection, and a pooler would hand that to others. */
+class PoolerProofAdapter extends PostgresAdapter {
+  override async acquireMigrationLock() {}
+  override async releaseMigrationLock() {}
 }
 
 type Connection = Parameters<PostgresDriver["releaseConnection"]>[0];

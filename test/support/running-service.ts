@@ -43,9 +43,16 @@ export function onEachService(
   });
 }
 
+type Arrangement = ServerOptions & {
+  /** Whether a balancer stands before the servers. */
+  balanced?: boolean;
+  /** The address that the servers are given, made of the database's own. */
+  databaseUrl?: (url: string) => string;
+};
+
 export async function createRunningService(
   open: OpenTestDatabase,
-  { balanced = false, ...options }: ServerOptions & { balanced?: boolean } = {},
+  { balanced = false, databaseUrl = String, ...options }: Arrangement = {},
 ): Promise<RunningService> {
   await using stack = new AsyncDisposableStack();
   const database = stack.adopt(await open(), ({ remove }) => remove());
@@ -53,7 +60,7 @@ export async function createRunningService(
   const machines = database.kind === "PostgreSQL" ? 2 : 1;
   const servers = await Promise.all(
     Array.from({ length: machines }, async () =>
-      stack.use(await startServer(database.url, options)),
+      stack.use(await startServer(databaseUrl(database.url), options)),
     ),
   );
   const balancer = balanced
