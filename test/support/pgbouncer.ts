@@ -16,11 +16,14 @@ const version = spawnSync("pgbouncer", ["--version"], { env: { PATH: path }, enc
 /** Why tests that need PgBouncer are skipped, or false. */
 export const withoutPgbouncer = version.status === 0 ? false : "no pgbouncer";
 
-/** Versions before 1.21 do not know prepared statements. */
 const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version.stdout ?? "")?.[0] ?? "")
   .split(".")
   .map(Number);
 const knowsPreparedStatements = major > 1 || minor >= 21;
+
+/** Why tests of prepared statements through it are skipped, or false. */
+export const withoutPreparedStatements =
+  withoutPgbouncer || (knowsPreparedStatements ? false : "a PgBouncer older than 1.21");
 
 export type Pgbouncer = AsyncDisposable & {
   /** The address that leads to the same database through it. */
