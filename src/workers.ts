@@ -19,6 +19,7 @@ export async function startWorkers(count: number, log: Log): Promise<Server> {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   const exec = join(import.meta.dirname, "worker.js");
   cluster.setupPrimary({ exec, args: [], execArgv: ["--enable-source-maps"] });
+  const toldToStop = stopSignal(); // heard from before the first request on, as by each worker
   const lives = Array.from({ length: count }, beginLife);
   const addresses = await Promise.all(lives.map(untilItListens)).catch((error: unknown) => {
     tellToStop();
@@ -27,8 +28,8 @@ export async function startWorkers(count: number, log: Log): Promise<Server> {
   const stopping = new AbortController();
   const places = lives.map(async (life) => await keepPlace(life, stopping.signal, log));
   return {
-    address: addresses[0] ?? "",
-    toldToStop: stopSignal(),
+    address: addresses.find((address) => address !== undefined) ?? "",
+    toldToStop,
     async close() {
       stopping.abort();
       tellToStop();
@@ -62,17 +63,20 @@ async function endOf(worker: Worker): Promise<End> {
   });
   const [exitCode, signal] = await once(worker, "exit");
   // What it said last may arrive only now. Node does not always tell that nothing else will.
-  if (worker.isConnected()) await Promise.race([once(worker, "disconnect"), sleep(1_000)]);
+  if (worker.isConnected())
+    await Promise.race([once(worker, "disconnect"), sleep(1_000, undefined, { ref: false })]);
   return { worker: worker.process.pid, exitCode, signal, ...problem };
 }
 
-async function untilItListens({ worker, end }: Life): Promise<string> {
+/** Resolves to its address, or to nothing if it was told to stop before. */
+async function untilItListens({ worker, end }: Life): Promise<string | undefined> {
   const listening = new Promise<string>((resolve) => {
     worker.on("message", (message: WorkerMessage) => {
       if ("address" in message) resolve(message.address);
     });
   });
   const ended = end.then((how) => {
+    if (isProper(how)) return undefined;
     throw new OperatorError(how.problem ?? `A worker ended before it listened: ${tell(how)}.`);
   });
   return await Promise.race([listening, ended]);

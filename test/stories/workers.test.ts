@@ -18,6 +18,9 @@ const wholePage = /<\/html>\s*$/;
 /** Lets SIGUSR2 end a process as a mistake of ours would. */
 const breakable = `--import="data:text/javascript,process.on('SIGUSR2',()=>{throw/**/Error('oops')})"`;
 
+/** Sends Ctrl-C to all of the group as soon as there is a second worker. */
+const stopsAsItBegins = `--import="data:text/javascript,import%20cluster%20from'node:cluster';if(cluster.worker?.id===2)process.kill(0,'SIGINT')"`;
+
 describe("one of two workers", { concurrency: 2 }, () => {
   it("that is killed is replaced, and whoever is at the other does not notice", async (t) => {
     await using serving = await serveTogether(t);
@@ -86,6 +89,12 @@ describe("two workers", { concurrency: 2 }, () => {
     assert.equal(stopped.length, 3);
     assert.deepEqual(new Set(stopped), new Set([...listening(serving), undefined]));
     assert.deepEqual(deaths(serving), []);
+  });
+
+  it("end properly when a terminal sends Ctrl-C while they begin", async (t) => {
+    const run = await runOf(t, { NODE_OPTIONS: stopsAsItBegins });
+    const outcome = await within(30, runTollgate(["serve"], run));
+    assert.deepEqual([outcome.exitCode, outcome.stderr], [0, ""]);
   });
 
   it("answer what is open and end when the first process is killed", async (t) => {
