@@ -1,6 +1,7 @@
 /** Turns environment variables into a Config, or into one message that lists everything wrong with them. */
 import { createSecretKey, hkdfSync, pbkdf2Sync, type KeyObject } from "node:crypto";
 import { isIP, isIPv4, isIPv6 } from "node:net";
+import { availableParallelism } from "node:os";
 import type { Settings } from "./deps.ts";
 import { isScopeToken } from "./access-tokens/scopes.ts";
 import { OperatorError } from "./operator-error.ts";
@@ -12,6 +13,8 @@ export type Config = {
   secretKeyFile: string | undefined;
   host: string;
   port: number;
+  /** How many processes serve; 1: the one that reads this, alone. */
+  workers: number;
   /** Where people and clients reach the service; undefined: on this machine only. */
   publicUrl: URL | undefined;
   /** Where programs reach the API, if it is not there. */
@@ -85,6 +88,7 @@ export function readConfig(
     databaseUrl: read.databaseUrl("DATABASE_URL", "sqlite:./data/tollgate.sqlite3"),
     host,
     port: read.integer("PORT", 3000, { least: 0, most: 65_535 }),
+    workers: read.workers("WORKERS", { most: 64 }),
     publicUrl,
     apiPublicUrl: read.publicUrl("API_PUBLIC_URL"),
     trustedProxies: read.proxies("TRUSTED_PROXIES"),
@@ -181,13 +185,19 @@ class Reader {
   integer(
     name: string,
     fallback: number,
-    { least, most }: { least: number; most: number },
+    { least, most, or = "" }: { least: number; most: number; or?: string },
   ): number {
     const text = this.text(name, String(fallback));
     const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     if (number >= least && number <= most) return number;
-    this.mistake(`${name} must be a whole number from ${least} to ${most}`);
+    this.mistake(`${name} must be ${or}a whole number from ${least} to ${most}`);
     return fallback;
+  }
+
+  /** `auto`: one for each processor that this process may use. */
+  workers(name: string, { most }: { most: number }): number {
+    if (this.text(name, "") === "auto") return Math.min(availableParallelism(), most);
+    return this.integer(name, 1, { least: 1, most, or: "auto or " });
   }
 
   list(name: string, fallback: string): string[] {

@@ -17,12 +17,16 @@ export function loadSecretKey(path: string, randomBytes: (size: number) => Buffe
   } finally {
     rmSync(draft);
   }
+  return readSecretKey(path);
+}
+
+export function readSecretKey(path: string): string {
   return readFileSync(path, "utf8").trim();
 }
 
 function readIfExists(path: string): string | undefined {
   try {
-    return readFileSync(path, "utf8").trim();
+    return readSecretKey(path);
   } catch (error) {
     if (isFileError(error, "ENOENT")) return undefined;
     throw error;

@@ -1,5 +1,6 @@
 /** The environment becomes a configuration, or one message that lists everything wrong with it. */
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { describe, it } from "node:test";
 import { inspect } from "node:util";
 import { ConfigError, isLoopback, readConfig, type Environment } from "../src/config.ts";
@@ -28,6 +29,7 @@ describe("without any setting", () => {
       secretKeyFile: "./data/secret-key",
       host: "127.0.0.1",
       port: 3000,
+      workers: 1,
       publicUrl: undefined,
       apiPublicUrl: undefined,
       trustedProxies: [],
@@ -62,6 +64,7 @@ describe("without any setting", () => {
       "DATABASE_URL",
       "HOST",
       "PORT",
+      "WORKERS",
       "PUBLIC_URL",
       "API_PUBLIC_URL",
       "TRUSTED_PROXIES",
@@ -101,6 +104,7 @@ describe("each setting", () => {
       DATABASE_URL: "postgres://tollgate@db.example.org/roadmap",
       HOST: "0.0.0.0",
       PORT: "8080",
+      WORKERS: "4",
       PUBLIC_URL: "https://dmp.example.org",
       TRUSTED_PROXIES: "10.0.0.0/8, ::1 192.0.2.1",
       LOG_LEVEL: "debug",
@@ -126,6 +130,7 @@ describe("each setting", () => {
       secretKeyFile: undefined, // not needed
       host: "0.0.0.0",
       port: 8080,
+      workers: 4,
       publicUrl: new URL("https://dmp.example.org"),
       apiPublicUrl: new URL("https://api.example.org"),
       trustedProxies: ["10.0.0.0/8", "::1", "192.0.2.1"],
@@ -179,6 +184,11 @@ describe("each setting", () => {
       right: ["0", "1", "65535"],
       wrong: ["65536", "-1", "3000a", "3e3", "0x10", "80.5", "99999999999", "http"],
       message: /^PORT must be a whole number from 0 to 65535$/,
+    },
+    WORKERS: {
+      right: ["1", "2", "64", "auto"],
+      wrong: ["0", "65", "-1", "1.5", "two", "Auto", "auto 2"],
+      message: /^WORKERS must be auto or a whole number from 1 to 64$/,
     },
     API_PUBLIC_URL: {
       right: ["https://dmp.example.org"],
@@ -293,6 +303,10 @@ describe("each setting", () => {
       });
     }
   }
+
+  it("WORKERS=auto means as many as there are processors", () => {
+    assert.equal(read({ WORKERS: "auto" }).workers, Math.min(availableParallelism(), 64));
+  });
 
   it("may not name MySQL, which the message says in so many words", () => {
     for (const url of [

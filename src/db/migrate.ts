@@ -6,7 +6,7 @@ import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
 import * as plansTables from "../../db/migrations/004-plans-tables.ts";
 import * as importedPlans from "../../db/migrations/005-imported-plans.ts";
 import * as noAgeOfForms from "../../db/migrations/006-no-age-of-forms.ts";
-import { hasTable } from "./database.ts";
+import { hasTable, takeTurn } from "./database.ts";
 import type { Database } from "./schema.ts";
 
 export const migrations: Record<string, Migration> = {
@@ -23,9 +23,12 @@ export const migrationLockTableName = "tollgate_migrations_lock";
 
 /** Runs what is pending and returns its names. Throws what went wrong; then nothing has changed. */
 export async function migrate(db: Database): Promise<string[]> {
-  const { error, results } = await createMigrator(db).migrateToLatest();
-  if (error) throw error;
-  return (results ?? []).map((result) => result.migrationName);
+  return await db.transaction().execute(async (transaction) => {
+    await takeTurn(transaction, "migrations");
+    const { error, results } = await createMigrator(transaction).migrateToLatest();
+    if (error) throw error;
+    return (results ?? []).map((result) => result.migrationName);
+  });
 }
 
 /** The names of the migrations that have not run yet. */

@@ -2,6 +2,7 @@
 import pg from "pg";
 import {
   AbortedTransactionError,
+  PostgresAdapter,
   PostgresDialect,
   PostgresDriver,
   type CompiledQuery,
@@ -58,11 +59,13 @@ async function refuseStandby(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ standby: boolean }>(
     "select pg_is_in_recovery() as standby",
   );
-  if (rows.some(({ standby }) => standby)) {
-    throw new DatabaseUnavailableError(
-      "This PostgreSQL is a standby: what was revoked may be alive there. DATABASE_URL must lead to the primary.",
-    );
-  }
+  if (rows.some(({ standby }) => standby)) throw standbyError();
+}
+
+function standbyError() {
+  return new DatabaseUnavailableError(
+    "This PostgreSQL is a standby: what was revoked may be alive there. DATABASE_URL must lead to the primary.",
+  );
 }
 
 /**
@@ -86,9 +89,19 @@ class TwoPoolsDialect extends PostgresDialect {
     this.#preparedPool = preparedPool;
   }
 
+  override createAdapter() {
+    return new PoolerProofAdapter();
+  }
+
   override createDriver() {
     return new TwoPoolsDriver(this.#pool, this.#preparedPool);
   }
+}
+
+/** `migrate` takes turns by itself: Kysely's lock belongs to a connection, and a pooler would hand that to others. */
+class PoolerProofAdapter extends PostgresAdapter {
+  override async acquireMigrationLock() {}
+  override async releaseMigrationLock() {}
 }
 
 type Connection = Parameters<PostgresDriver["releaseConnection"]>[0];
@@ -143,14 +156,25 @@ class PreparedConnection implements DatabaseConnection {
 
   /** A connection on which it failed is given up, for its prepared statement may be one of tables that have changed. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const query = { name: this.#name, text: sql, values: [...parameters] };
-    return await this.#pool.query<pg.QueryResultRow & Row>(query);
+    const query = { name: this.#name, text: onPrimary(sql), values: [...parameters] };
+    return await this.#pool.query<pg.QueryResultRow & Row>(query).catch((error: unknown) => {
+      throw isDivisionByZero(error) ? standbyError() : error;
+    });
   }
 
   // oxlint-disable-next-line require-yield
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error("Rows of prepared queries are not streamed");
   }
+}
+
+/** Behind a pooler a connection may lead to a standby though it began at the primary: there the query divides by zero. */
+function onPrimary(sql: string): string {
+  return `select * from (${sql}) as answer where (select 1 / (not pg_is_in_recovery())::integer) = 1`;
+}
+
+function isDivisionByZero(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "22012";
 }
 
 /** PostgreSQL answered with an error of the statement itself; a shutdown (57P…) may come after the commit. */

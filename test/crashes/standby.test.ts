@@ -1,9 +1,11 @@
 /** A PostgreSQL that is a standby: it lags behind, so what was revoked may be alive there. Nothing is accepted from it. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { makeSecret } from "../../src/access-tokens/secret.ts";
 import { openDatabase } from "../../src/db/database.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { urls } from "../../src/urls.ts";
@@ -11,6 +13,7 @@ import { Connection, errorCodeOf, me, rotate, secretOf, signIn } from "../suppor
 import { runTollgate, serveTollgate } from "../support/command-line.ts";
 import { eventually } from "../support/eventually.ts";
 import { addPeople, type People } from "../support/people.ts";
+import { startPgbouncer, withoutPreparedStatements } from "../support/pgbouncer.ts";
 import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";
 
@@ -45,6 +48,29 @@ describe("a standby of PostgreSQL", () => {
       async () => (await connection.send(urls.readiness)).status === 200,
     );
     assert.equal((await me(connection, secret)).status, 200);
+  });
+
+  const skip = withoutPreparedStatements;
+  it("is not asked either where a pooler leads connections to it", { skip }, async () => {
+    await using pooler = await startPgbouncer(postgres.url());
+    await using server = await startServer(pooler.url(postgres.url()));
+    const connection = stack.adopt(new Connection(server.url), (opened) => opened.close());
+    const secret = secretOf(await rotate(connection, await signIn(connection, people.ada))) ?? "";
+    assert.equal((await me(connection, secret)).status, 200);
+
+    await postgres.demote();
+    await eventually("the pooler leads to the standby", async () => {
+      assert.equal((await me(connection, secret)).status, 503);
+      return /is a standby/.test(server.log());
+    });
+    for (const presented of [secret, makeSecret(randomBytes, "dmp_").reveal()]) {
+      assert.equal((await me(connection, presented)).status, 503);
+    }
+    await postgres.promote();
+    await eventually(
+      "its word is taken again",
+      async () => (await me(connection, secret)).status === 200,
+    );
   });
 
   it("keeps the server from starting, and every command, with a word on what to do", async () => {

@@ -14,8 +14,7 @@ import {
   signIn,
 } from "../support/client.ts";
 import { countConnectionsInUse } from "../support/connections-in-use.ts";
-import { onEachDatabase } from "../support/databases.ts";
-import { createRunningService, type RunningService } from "../support/running-service.ts";
+import { onEachService, type RunningService } from "../support/running-service.ts";
 import { eventKey } from "../support/server-process.ts";
 import { findFaults } from "../support/token-audit.ts";
 import { times } from "../support/torture.ts";
@@ -23,10 +22,10 @@ import { times } from "../support/torture.ts";
 const parallel = 32;
 
 describe("the button", () => {
-  onEachDatabase((open, kind) => {
+  onEachService((create, kind) => {
     let service: RunningService;
     before(async () => {
-      service = await createRunningService(open);
+      service = await create();
     });
     after(() => service[Symbol.asyncDispose]());
 
@@ -98,10 +97,10 @@ describe("the button", () => {
 });
 
 describe("TOKENS_PER_HOUR", () => {
-  onEachDatabase((open) => {
+  onEachService((create) => {
     it("is not exceeded by 32 presses at once", async () => {
       const environment = { TOKENS_PER_HOUR: "5" };
-      await using service = await createRunningService(open, { environment });
+      await using service = await create({ environment });
       const ben = await signIn(service.connect(), service.people.ben);
       const connections = Array.from({ length: parallel }, service.connect);
 

@@ -57,10 +57,13 @@ export class Connection {
   }
 }
 
+/** A connection, or several that take turns. */
+export type Sender = Pick<Connection, "send">;
+
 /** What a signed-in person's browser adds to each request. Any server of the same database takes it. */
 export type SignedIn = Person & { headers: Headers };
 
-export async function signIn(connection: Connection, person: Person): Promise<SignedIn> {
+export async function signIn(connection: Sender, person: Person): Promise<SignedIn> {
   const visitor = await openPage(connection, urls.signIn, {});
   const answer = await connection.send(urls.signIn, {
     method: "POST",
@@ -76,7 +79,7 @@ export async function signIn(connection: Connection, person: Person): Promise<Si
 }
 
 /** The cookie and the anti-forgery token with which the page's form would be sent. */
-async function openPage(connection: Connection, path: string, headers: Headers): Promise<Headers> {
+async function openPage(connection: Sender, path: string, headers: Headers): Promise<Headers> {
   const page = await connection.send(path, { headers: { ...headers, accept: "text/html" } });
   const token = hiddenField(page.body, "authenticity_token");
   return { cookie: cookieOf(page), ...headers, "x-csrf-token": token };
@@ -91,7 +94,7 @@ export function hiddenField(page: string, name: string): string {
 }
 
 /** Presses "Regenerate token", and wants the answer as JSON. */
-export async function rotate(connection: Connection, { headers }: SignedIn): Promise<Answer> {
+export async function rotate(connection: Sender, { headers }: SignedIn): Promise<Answer> {
   return await connection.send(urls.internalUserAccessToken, {
     method: "POST",
     headers: { ...headers, accept: "application/json" },
@@ -99,7 +102,7 @@ export async function rotate(connection: Connection, { headers }: SignedIn): Pro
 }
 
 /** Presses "Revoke token", and wants the answer as JSON. */
-export async function revoke(connection: Connection, { headers }: SignedIn): Promise<Answer> {
+export async function revoke(connection: Sender, { headers }: SignedIn): Promise<Answer> {
   return await connection.send(urls.internalUserAccessToken, {
     method: "DELETE",
     headers: { ...headers, accept: "application/json" },
@@ -107,7 +110,7 @@ export async function revoke(connection: Connection, { headers }: SignedIn): Pro
 }
 
 /** Uses a token. */
-export async function me(connection: Connection, secret: string): Promise<Answer> {
+export async function me(connection: Sender, secret: string): Promise<Answer> {
   return await connection.send(urls.me, {
     headers: { authorization: `Bearer ${secret}`, "x-forwarded-for": randomAddress() },
   });

@@ -30,6 +30,8 @@ export type Run = {
   environment?: Environment;
   /** What is typed, or nothing at all. */
   input?: string;
+  /** Whether it leads a process group, as at a terminal, that a signal can be sent to. */
+  ownGroup?: boolean;
 };
 
 export type Outcome = { exitCode: number | null; stdout: string; stderr: string };
@@ -77,12 +79,15 @@ export async function typeToTollgate(
 }
 
 export type Serving = AsyncDisposable & {
+  pid: number;
   /** Where it listens, such as http://127.0.0.1:40123. */
   address: string;
   /** Everything it has said so far. */
   output: () => string;
-  /** Sends a signal, and resolves to how it ended. */
+  /** Sends a signal, and resolves to its exit code. */
   stop: (signal: NodeJS.Signals) => Promise<number | null>;
+  /** Resolves to its exit code when it has ended. */
+  end: () => Promise<number | null>;
 };
 
 /** Runs `tollgate serve` on a free port until it listens. Throws with what it said if it ends instead. */
@@ -96,31 +101,38 @@ export async function serveTollgate(argv: readonly string[], run: Run): Promise<
     stream.on("data", (chunk: Buffer) => (output += String(chunk)));
   }
   const isRunning = () => child.exitCode === null && child.signalCode === null;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (isRunning()) {
-      child.kill(signal);
-      await once(child, "exit");
-    }
+  const end = async () => {
+    if (isRunning()) await once(child, "exit");
     return child.exitCode;
+  };
+  const stop = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return await end();
   };
   const address = await eventually("tollgate listens", async () => {
     if (!isRunning()) throw new Error(`Tollgate did not start:\n${output}`);
     return /listening on (http:[^"]+)"/.exec(output)?.[1];
   });
   return {
+    pid: child.pid ?? 0,
     address,
     output: () => output,
     stop,
+    end,
     async [Symbol.asyncDispose]() {
       await stop("SIGKILL");
     },
   };
 }
 
-function start(argv: readonly string[], { folder, environment = {}, input = "" }: Run) {
+function start(
+  argv: readonly string[],
+  { folder, environment = {}, input = "", ownGroup = false }: Run,
+) {
   const child = spawn(process.execPath, nodeArguments(argv), {
     cwd: folder,
     stdio: "pipe",
+    detached: ownGroup,
     env: { PATH: process.env["PATH"], ...environment },
   });
   child.stdin.on("error", () => {}); // it may end without reading what is typed

@@ -6,6 +6,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eventually } from "./eventually.ts";
+import { freePort } from "./free-port.ts";
 
 const path = `${process.env["PATH"]}:/usr/sbin`;
 const isMissing = (program: string, argument: string) =>
@@ -17,6 +18,34 @@ export const withoutNginx = isMissing("nginx", "-v")
   : isMissing("openssl", "version")
     ? "no nginx with a certificate: openssl is missing"
     : false;
+
+/** Sends each request to the next of the servers, whoever asks, as balancers do. Resolves to its address. */
+export async function startBalancer(servers: readonly string[]): Promise<Balancer> {
+  const port = await freePort();
+  const nginx = await startNginx(
+    ["localhost"],
+    port,
+    () => `
+      upstream tollgate {
+        ${servers.map((url) => `server ${new URL(url).host};`).join("\n")}
+        keepalive 64;
+      }
+      server {
+        listen 127.0.0.1:${port};
+        keepalive_requests 1000000;
+        location / {
+          proxy_pass http://tollgate;
+          proxy_http_version 1.1;
+          proxy_set_header Connection "";
+          proxy_set_header Host $http_host;
+          proxy_next_upstream off;
+        }
+      }`,
+  );
+  return { url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: nginx[Symbol.asyncDispose] };
+}
+
+export type Balancer = AsyncDisposable & { url: string };
 
 export type Nginx = AsyncDisposable & {
   /** What `nginx -t` said. */

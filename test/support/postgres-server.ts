@@ -132,7 +132,7 @@ function guard(folder: string): () => Promise<void> {
 }
 
 // PostgreSQL refuses to run as root.
-function unprivilegedUser() {
+export function unprivilegedUser() {
   if (process.getuid?.() !== 0) return undefined;
   const id = (what: string) =>
     Number(execFileSync("sh", ["-c", `id ${what} postgres 2>&- || id ${what} nobody`]));

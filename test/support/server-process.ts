@@ -32,30 +32,31 @@ export type ServerProcess = AsyncDisposable & {
 /** `fileSizeLimit`: the largest file it may write, in blocks of 512 bytes: a disk that is full. */
 export type ServerOptions = { environment?: Environment; fileSizeLimit?: number };
 
-/** Resolves when it listens, on a port that was free. @throws Error with its log when it ends instead */
+/** Resolves when it and all its workers listen, on a port that was free. @throws Error with its log when it ends instead */
 export async function startServer(
   databaseUrl: string,
   options: ServerOptions = {},
 ): Promise<ServerProcess> {
   const child = spawnProgram(["serve"], databaseUrl, options);
-  const exit = once(child, "exit");
+  const end = once(child, "close"); // of its workers too, which write to the same pipe
+  const workers = Number(options.environment?.["WORKERS"] ?? 1);
   let log = "";
   let isKilled = false;
   const listening = new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       log = (log + String(chunk)).slice(-20_000);
-      const address = /listening on (http:[^"]+)"/.exec(log)?.[1];
-      if (address) resolve(address);
+      const addresses = [...log.matchAll(/listening on (http:[^"]+)"/g)];
+      if (addresses.length >= workers) resolve(addresses[0]?.[1] ?? "");
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);
-    void exit.then(() => reject(new Error(`Tollgate ended:\n${log}`)));
+    void end.then(() => reject(new Error(`Tollgate ended:\n${log}`)));
   });
   child.once("message", () => child.send("begin"));
   const kill = async () => {
     isKilled = true;
     child.kill("SIGKILL");
-    await exit;
+    await end;
   };
   const url = await listening;
   child.on("exit", () => {

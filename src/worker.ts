@@ -1,0 +1,43 @@
+/** One of several processes that serve. `workers.ts` starts it, hears where it listens or why it cannot, and ends it. */
+import cluster from "node:cluster";
+import { explain } from "./cli/explain.ts";
+import { readConfig } from "./config.ts";
+import { createDeps } from "./create-deps.ts";
+import { createLog } from "./log.ts";
+import { readSecretKey } from "./secret-key-file.ts";
+import { endWhenTold, startServer } from "./server.ts";
+import type { WorkerMessage } from "./workers.ts";
+
+try {
+  await serve();
+} catch (error) {
+  await say({ problem: explain(error) });
+  process.exitCode = 1;
+} finally {
+  process.channel?.unref(); // nothing else keeps it from ending
+}
+
+async function serve() {
+  const config = readConfig(process.env, readSecretKey); // whoever started it has made the key
+  const human = process.stdout.isTTY;
+  const log = await createLog({ level: config.logLevel, human, to: "stdout" });
+  const deps = createDeps(config, log.child({ worker: process.pid }));
+  try {
+    const server = await startServer(deps, config);
+    cluster.worker?.on("disconnect", stopAsTold);
+    await say({ address: server.address });
+    await endWhenTold(server, deps.log);
+  } finally {
+    await deps.db.destroy();
+  }
+}
+
+/** Whoever started it has gone. Node would leave at once, with requests unanswered. */
+function stopAsTold() {
+  if (cluster.worker) cluster.worker.exitedAfterDisconnect = true;
+  process.kill(process.pid, "SIGTERM");
+}
+
+async function say(message: WorkerMessage): Promise<void> {
+  await new Promise((resolve) => process.send?.(message, resolve));
+}

@@ -1,0 +1,110 @@
+/** Several processes that serve together on one port: this one starts them, replaces whichever ends, and ends them all. */
+import cluster, { type Worker } from "node:cluster";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "./deps.ts";
+import { OperatorError } from "./operator-error.ts";
+import { stopSignal, stopSignals, type Server } from "./server.ts";
+
+/** What a worker says once: where it listens, or why it cannot. */
+export type WorkerMessage = { address: string } | { problem: string };
+
+/** Who lived for less, in milliseconds, is replaced after a delay, which grows from the second to the third. */
+const [longLife, shortestDelay, longestDelay] = [60_000, 250, 15_000];
+
+/** Resolves when all listen. Throws OperatorError if one cannot; then the others end too. */
+export async function startWorkers(count: number, log: Log): Promise<Server> {
+  // They take connections themselves. One that Node hands to a worker that dies then is neither served nor closed.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  const exec = join(import.meta.dirname, "worker.js");
+  cluster.setupPrimary({ exec, args: [], execArgv: ["--enable-source-maps"] });
+  const toldToStop = stopSignal(); // heard from before the first request on, as by each worker
+  const lives = Array.from({ length: count }, beginLife);
+  const addresses = await Promise.all(lives.map(untilItListens)).catch((error: unknown) => {
+    tellToStop();
+    throw error;
+  });
+  const stopping = new AbortController();
+  const places = lives.map(async (life) => await keepPlace(life, stopping.signal, log));
+  return {
+    address: addresses.find((address) => address !== undefined) ?? "",
+    toldToStop,
+    async close() {
+      stopping.abort();
+      tellToStop();
+      const bad = (await Promise.all(places)).find((end) => end && !isProper(end));
+      if (bad) throw new OperatorError(`A worker did not end properly: ${tell(bad)}.`);
+    },
+  };
+}
+
+/** A worker's, from its start on. */
+type Life = { worker: Worker; start: number; end: Promise<End> };
+
+type End = {
+  /** The id of its process. */
+  worker: number | undefined;
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  /** Why it could not listen, in its own words. */
+  problem?: string;
+};
+
+function beginLife(): Life {
+  const worker = cluster.fork();
+  return { worker, start: performance.now(), end: endOf(worker) };
+}
+
+async function endOf(worker: Worker): Promise<End> {
+  let problem: Partial<End> = {};
+  worker.on("message", (message: WorkerMessage) => {
+    if ("problem" in message) problem = message;
+  });
+  const [exitCode, signal] = await once(worker, "exit");
+  // What it said last may arrive only now. Node does not always tell that nothing else will.
+  if (worker.isConnected())
+    await Promise.race([once(worker, "disconnect"), sleep(1_000, undefined, { ref: false })]);
+  return { worker: worker.process.pid, exitCode, signal, ...problem };
+}
+
+/** Resolves to its address, or to nothing if it was told to stop before. */
+async function untilItListens({ worker, end }: Life): Promise<string | undefined> {
+  const listening = new Promise<string>((resolve) => {
+    worker.on("message", (message: WorkerMessage) => {
+      if ("address" in message) resolve(message.address);
+    });
+  });
+  const ended = end.then((how) => {
+    if (isProper(how)) return undefined;
+    throw new OperatorError(how.problem ?? `A worker ended before it listened: ${tell(how)}.`);
+  });
+  return await Promise.race([listening, ended]);
+}
+
+/** Replaces whoever ends, until all are told to stop. Resolves to the end of the last, if one was running then. */
+async function keepPlace(first: Life, stopping: AbortSignal, log: Log): Promise<End | undefined> {
+  let delay = 0;
+  for (let life = first; ; life = beginLife()) {
+    const end = await life.end;
+    if (stopping.aborted) return end;
+    const livedLong = performance.now() - life.start > longLife;
+    delay = livedLong ? 0 : Math.min(Math.max(2 * delay, shortestDelay), longestDelay);
+    log.error({ ...end, delay }, "a worker ended: another one takes its place");
+    await sleep(delay, undefined, { signal: stopping }).catch(() => {});
+    if (stopping.aborted) return undefined;
+  }
+}
+
+function tellToStop() {
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM");
+}
+
+/** One that is told to stop before it has begun to listen for that ends by the signal itself. */
+function isProper({ exitCode, signal }: End): boolean {
+  return exitCode === 0 || stopSignals.some((name) => name === signal);
+}
+
+function tell({ exitCode, signal }: End): string {
+  return signal ?? `exit code ${exitCode}`;
+}

@@ -1,0 +1,94 @@
+/** Debian's PgBouncer before the tests' PostgreSQL: each transaction may get another connection to the database. */
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import pg from "pg";
+import { eventually } from "./eventually.ts";
+import { freePort } from "./free-port.ts";
+import { unprivilegedUser } from "./postgres-server.ts";
+
+const path = `${process.env["PATH"]}:/usr/sbin`;
+const version = spawnSync("pgbouncer", ["--version"], { env: { PATH: path }, encoding: "utf8" });
+
+/** Why tests that need PgBouncer are skipped, or false. */
+export const withoutPgbouncer = version.status === 0 ? false : "no pgbouncer";
+
+const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version.stdout ?? "")?.[0] ?? "")
+  .split(".")
+  .map(Number);
+const knowsPreparedStatements = major > 1 || minor >= 21;
+
+/** Why tests of prepared statements through it are skipped, or false. */
+export const withoutPreparedStatements =
+  withoutPgbouncer || (knowsPreparedStatements ? false : "a PgBouncer older than 1.21");
+
+export type Pgbouncer = AsyncDisposable & {
+  /** The address that leads to the same database through it. */
+  url: (databaseUrl: string) => string;
+};
+
+/** `serverUrl`: of any database of the server. */
+export async function startPgbouncer(serverUrl: string): Promise<Pgbouncer> {
+  const { hostname, port: serverPort, username } = new URL(serverUrl);
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), "tollgate-pgbouncer-"));
+  const settings = join(folder, "pgbouncer.ini");
+  await writeFile(
+    settings,
+    `[databases]
+     * = host=${hostname} port=${serverPort} user=${username}
+     [pgbouncer]
+     listen_addr = 127.0.0.1
+     listen_port = ${port}
+     unix_socket_dir =
+     auth_type = any
+     pool_mode = transaction
+     max_client_conn = 200
+     ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout
+     ${knowsPreparedStatements ? "max_prepared_statements = 100" : ""}`.replaceAll(/^ +/gm, ""),
+  );
+  const owner = unprivilegedUser(); // it refuses to run as root
+  if (owner) for (const file of [folder, settings]) await chown(file, owner.uid, owner.gid);
+
+  // Ends when we say so, and also when this process dies: then its standard input ends.
+  const shell = spawn(
+    "sh",
+    ["-c", '"$@" & read -r _; kill $!; wait', "sh", "pgbouncer", settings],
+    {
+      stdio: ["pipe", "ignore", "pipe"],
+      env: { PATH: path },
+      ...owner,
+    },
+  );
+  const log = text(shell.stderr);
+  const url = (databaseUrl: string) => {
+    const through = new URL(databaseUrl);
+    through.port = String(port);
+    return through.href;
+  };
+  await eventually("PgBouncer answers", async () => {
+    if (shell.exitCode !== null) throw new Error(await log);
+    return await answers(url(serverUrl));
+  });
+  return {
+    url,
+    async [Symbol.asyncDispose]() {
+      shell.stdin.end();
+      await once(shell, "exit");
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client(url);
+  const isConnected = await client.connect().then(
+    () => true,
+    () => false,
+  );
+  await client.end();
+  return isConnected;
+}
