@@ -13,13 +13,13 @@ import type { Person } from "./people.ts";
 import { openProfileOf, sessionCookie } from "./visitors.ts";
 import type { World } from "./world.ts";
 
-const executablePath = ["chromium", "chromium-browser", "google-chrome"]
-  .map((name) => `/usr/bin/${name}`)
-  .find((path) => existsSync(path));
+/** As people have it. */
+const whole = firstOf(["chromium", "chromium-browser", "google-chrome"]);
+/** Without windows, and without a back/forward cache: it needs half the time. */
+const windowless = firstOf(["chromium-headless-shell"]);
 
 /** No traffic of its own, and a back/forward cache as people have it. */
 const launchOptions = {
-  executablePath: executablePath ?? "",
   args: [
     "--headless",
     "--no-sandbox",
@@ -43,8 +43,12 @@ export type VisitOptions = Omit<BrowserContextOptions, "baseURL" | "bypassCSP"> 
 /** Opens an empty tab of a browser without history before the world's own server; relative addresses lead there. */
 export type OpenPage = (test: TestContext, world: World, options?: VisitOptions) => Promise<Page>;
 
-/** Defines a suite that only a browser can run. Where `CI` is true, a missing browser fails instead of being skipped. */
-export function inChromium(define: (open: OpenPage) => void): void {
+/**
+ * Defines a suite that only a browser can run; `goesBack`: one that remembers the pages it has left. Where `CI` is true, a
+ * missing browser fails instead of being skipped.
+ */
+export function inChromium(define: (open: OpenPage) => void, { goesBack = false } = {}): void {
+  const executablePath = goesBack ? whole : (windowless ?? whole);
   const missing = executablePath === undefined;
   if (missing && process.env["CI"] === "true") {
     it("has a browser", () => assert.fail("no browser: Chromium is not installed"));
@@ -54,7 +58,7 @@ export function inChromium(define: (open: OpenPage) => void): void {
   describe("in Chromium", { skip }, () => {
     let browser: Browser | undefined;
     before(async () => {
-      browser = await chromium.launch(launchOptions);
+      browser = await chromium.launch({ ...launchOptions, executablePath: executablePath ?? "" });
     });
     after(async () => await browser?.close());
     define(async (test, world, options = {}) => {
@@ -106,4 +110,8 @@ async function addressOf({ app }: World): Promise<string> {
   const address = app.server.address();
   assert.ok(typeof address === "object" && address);
   return `http://127.0.0.1:${address.port}`;
+}
+
+function firstOf(names: readonly string[]): string | undefined {
+  return names.map((name) => `/usr/bin/${name}`).find((path) => existsSync(path));
 }
