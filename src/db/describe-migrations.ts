@@ -9,13 +9,8 @@ import {
   type CompiledQuery,
   type DatabaseConnection,
 } from "kysely";
-import { MIGRATION_LOCK_ID } from "kysely/migration";
-import {
-  findPendingMigrations,
-  migrationLockTableName,
-  migrations,
-  migrationTableName,
-} from "./migrate.ts";
+import { createBookkeeping, migrationTableName } from "./bookkeeping.ts";
+import { findPendingMigrations, migrations } from "./migrate.ts";
 import type { Database } from "./schema.ts";
 
 /**
@@ -27,7 +22,7 @@ export async function describeMigrations(db: Database, now: Date): Promise<strin
   if (pending.length === 0) return "-- Nothing is to be done: the tables are up to date.\n";
   const { db: notebook, statements } = createNotebook(db);
   await sql`set local search_path to ${sql.raw(await readSearchPath(db))}`.execute(notebook);
-  await describeBookkeeping(notebook);
+  await createBookkeeping(notebook);
   for (const name of pending) {
     await migrations[name]?.up(notebook);
     await sql`
@@ -78,23 +73,4 @@ async function readSearchPath(db: Database): Promise<string> {
     db,
   );
   return rows.map(({ path }) => path).join();
-}
-
-/** The tables in which Kysely's migrator notes what has run, as it makes them itself. */
-async function describeBookkeeping(notebook: Kysely<unknown>) {
-  await notebook.schema
-    .createTable(migrationTableName)
-    .ifNotExists()
-    .addColumn("name", "varchar(255)", (column) => column.notNull().primaryKey())
-    .addColumn("timestamp", "varchar(255)", (column) => column.notNull())
-    .execute();
-  await notebook.schema
-    .createTable(migrationLockTableName)
-    .ifNotExists()
-    .addColumn("id", "varchar(255)", (column) => column.notNull().primaryKey())
-    .addColumn("is_locked", "integer", (column) => column.notNull().defaultTo(0))
-    .execute();
-  await sql`
-    insert into ${sql.table(migrationLockTableName)} (id) values (${sql.lit(MIGRATION_LOCK_ID)})
-    on conflict do nothing`.execute(notebook);
 }

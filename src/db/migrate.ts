@@ -6,6 +6,7 @@ import * as tollgateTables from "../../db/migrations/003-tollgate-tables.ts";
 import * as plansTables from "../../db/migrations/004-plans-tables.ts";
 import * as importedPlans from "../../db/migrations/005-imported-plans.ts";
 import * as noAgeOfForms from "../../db/migrations/006-no-age-of-forms.ts";
+import { createBookkeeping, migrationLockTableName, migrationTableName } from "./bookkeeping.ts";
 import { hasTable, takeTurn } from "./database.ts";
 import type { Database } from "./schema.ts";
 
@@ -18,13 +19,11 @@ export const migrations: Record<string, Migration> = {
   "006-no-age-of-forms": noAgeOfForms,
 };
 
-export const migrationTableName = "tollgate_migrations";
-export const migrationLockTableName = "tollgate_migrations_lock";
-
 /** Runs what is pending and returns its names. Throws what went wrong; then nothing has changed. */
 export async function migrate(db: Database): Promise<string[]> {
   return await db.transaction().execute(async (transaction) => {
     await takeTurn(transaction, "migrations");
+    await createBookkeeping(transaction); // Kysely could not tell why it cannot, once the transaction has failed
     const { error, results } = await createMigrator(transaction).migrateToLatest();
     if (error) throw error;
     return (results ?? []).map((result) => result.migrationName);

@@ -1,7 +1,8 @@
 /** Says what a database is: empty, Tollgate's own, DMPRoadmap's, or something that Tollgate must leave alone. */
 import { sql } from "kysely";
 import { isPostgres } from "../db/database.ts";
-import { findPendingMigrations, migrationTableName } from "../db/migrate.ts";
+import { migrationTableName } from "../db/bookkeeping.ts";
+import { findPendingMigrations } from "../db/migrate.ts";
 import type { Database } from "../db/schema.ts";
 import { readColumns, type Column } from "./catalogue.ts";
 import { findMissingGrant } from "./grants.ts";
