@@ -1,7 +1,7 @@
 /** Builds Tollgate and measures one thing: `npm run bench:verify`, and the others that package.json names. */
 import { constants } from "node:os";
 
-import { buildWhatChanged } from "./build.mjs";
+import { ensureBuilt } from "./build.mjs";
 
 const [name, ...options] = process.argv.slice(2);
 
@@ -10,7 +10,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => process.exit(128 + constants.signals[signal]));
 }
 
-if (await buildWhatChanged({ checkTypes: false })) {
+if (await ensureBuilt({ checkTypes: false })) {
   const { main } = await import(`../dist/bench/${name}.js`);
   await main(options);
 } else {

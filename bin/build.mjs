@@ -33,8 +33,8 @@ export async function build({ checkTypes = true } = {}) {
   });
 }
 
-/** The same, unless dist/ was made of the very same files. */
-export async function buildWhatChanged({ checkTypes = true } = {}) {
+/** Builds unless dist/ was made of these very files; types count as checked only if they were. */
+export async function ensureBuilt({ checkTypes = true } = {}) {
   const made = JSON.parse(await readFile(join(root, "dist", stamp), "utf8").catch(() => "{}"));
   const isThere = made.madeOf === (await digestOfInputs()) && (made.checkTypes || !checkTypes);
   return isThere || (await build({ checkTypes }));

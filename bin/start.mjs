@@ -1,7 +1,7 @@
 /** Builds Tollgate and serves it with demo people: `npm start`. */
-import { buildWhatChanged } from "./build.mjs";
+import { ensureBuilt } from "./build.mjs";
 
-if (await buildWhatChanged({ checkTypes: false })) {
+if (await ensureBuilt({ checkTypes: false })) {
   process.argv.splice(1, 1, "tollgate", "serve", "--demo");
   await import("./tollgate"); // in this process: one process less for a signal to pass through
 } else {

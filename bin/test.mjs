@@ -12,7 +12,7 @@ import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { parseArgs } from "node:util";
 
-import { buildWhatChanged } from "./build.mjs";
+import { ensureBuilt } from "./build.mjs";
 
 const root = join(import.meta.dirname, "..");
 const { values: options, positionals: filters } = parseArgs({
@@ -43,7 +43,7 @@ async function gate() {
     if (!(await tool("oxfmt", "--check"))) return false;
     if (!(await tool("oxlint", "--type-aware", "--deny-warnings"))) return false;
   }
-  return (await buildWhatChanged()) && (await runTests(await testFiles()));
+  return (await ensureBuilt()) && (await runTests(await testFiles()));
 }
 
 async function tool(name, ...args) {

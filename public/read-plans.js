@@ -1,5 +1,5 @@
 /** Reads all plans that a token sees, with the client that programs use, and offers them as one file. */
-import { beginCall, createClient, forgetOnLeaving, whyNoAnswer } from "./token-field.js";
+import { beginCall, createClient, forgetOnLeaving, waiting, whyNoAnswer } from "./token-field.js";
 
 const card = document.getElementById("read-plans");
 const texts = card.dataset;
@@ -23,11 +23,11 @@ async function read() {
 
 /** What it says stays true while the client waits to try again. */
 async function readAll(signal, say) {
-  say(texts.waiting);
+  say(waiting);
   const client = createClient();
   const complete = card.querySelector("[type=checkbox]").checked;
   const whose = fill(texts.whose, { who: nameOf(await client.me({ signal })) });
-  say(`${whose} ${texts.waiting}`);
+  say(`${whose} ${waiting}`);
   const plans = [];
   for await (const { items, total_items, next } of client.plans({ complete, signal }).pages()) {
     plans.push(...items);

@@ -6,6 +6,9 @@ import { DmpClient, DmpError } from "./client/dmp-client.js";
 
 const field = document.getElementById("token-field");
 
+/** What a page says until there is an answer. */
+export const { waiting } = field.dataset;
+
 /** The calls that are under way, by the part of the page that began them. */
 const calls = new Map();
 

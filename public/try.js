@@ -1,5 +1,5 @@
 /** Tries calls on the page that documents the API, with the client that programs use. */
-import { beginCall, createClient, forgetOnLeaving, whyNoAnswer } from "./token-field.js";
+import { beginCall, createClient, forgetOnLeaving, waiting, whyNoAnswer } from "./token-field.js";
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-try]");
@@ -14,7 +14,7 @@ forgetOnLeaving(() => {
 
 async function tryOut(form) {
   const signal = beginCall(form);
-  show(form, form.dataset.sending);
+  show(form, waiting);
   const { status, body } = await callWith(form, signal);
   if (!signal.aborted) show(form, status, body);
 }

@@ -28,7 +28,8 @@ Settings are environment variables, or lines of a file .env here; .env.example l
 /** `argv`: what stands behind the command's name. */
 type Command = { run: (argv: string[]) => Promise<void> };
 
-const commands: Record<string, () => Promise<Command>> = {
+/** By their names. */
+export const commands: Record<string, () => Promise<Command>> = {
   serve: async () => await import("./cli/serve.ts"),
   doctor: async () => await import("./cli/doctor.ts"),
   migrate: async () => await import("./cli/migrate.ts"),
@@ -57,7 +58,7 @@ export async function main(argv: string[]): Promise<number> {
     await command.run(rest);
     return 0;
   } catch (error) {
-    const { explain } = await import("./cli/explain.ts");
+    const { explain } = await import("./explain.ts");
     process.stderr.write(`${visible(explain(error))}\n`);
     return 1;
   }

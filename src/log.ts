@@ -7,21 +7,17 @@ const redacted = ["authorization", "cookie", "password", "secret", "token"];
 /** The message of the line that each request gets. */
 export const requestLine = "request";
 
-export async function createLog(options: {
-  level: string;
-  human: boolean;
-  to: "stdout" | "stderr";
-}) {
-  const destination = options.to === "stdout" ? 1 : 2;
+export async function createLog({ level, to }: { level: string; to: "stdout" | "stderr" }) {
+  const destination = process[to].fd;
   return pino(
     {
-      level: options.level,
+      level,
       base: null,
       timestamp: createTimestamp(),
       formatters: { level: (label) => ({ level: label }) },
       redact: redacted.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     },
-    options.human
+    process[to].isTTY
       ? await forPeople(destination)
       : turnByTurn(pino.destination({ dest: destination, sync: true })),
   );
@@ -37,7 +33,7 @@ function createTimestamp(): () => string {
   };
 }
 
-/** In characters, of which none of a request's line has more than two bytes: longer texts could be torn in a pipe. */
+/** How many characters are written at once: none of a request's line has more than two bytes, and a pipe keeps 4096 together. */
 const untorn = 2048;
 
 /**

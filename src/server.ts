@@ -1,4 +1,4 @@
-/** One process that listens: the application on its port, until it is told to stop, and its proper end. */
+/** One process that listens, until it is told to stop; and how whatever serves comes to its end. */
 import { join } from "node:path";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { Config } from "./config.ts";
@@ -43,7 +43,7 @@ export async function endWhenTold(server: Server, log: Log): Promise<void> {
   await server.close();
 }
 
-/** A second signal changes nothing: a terminal's Ctrl-C reaches us directly and through npm. */
+/** Resolves to the first. A second changes nothing: a terminal's Ctrl-C reaches us directly and through npm. */
 export async function stopSignal(): Promise<string> {
   return await new Promise((resolve) => {
     for (const signal of stopSignals) process.on(signal, resolve);
@@ -69,7 +69,6 @@ async function listen(app: FastifyInstance, { host, port }: Config): Promise<str
   }
 }
 
-/** Answers what is open, within limits, then leaves. */
 async function close(app: FastifyInstance, log: Log): Promise<void> {
   const hurry = setTimeout(() => {
     log.warn("open requests took too long: their connections are cut");

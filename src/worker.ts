@@ -1,6 +1,6 @@
 /** One of several processes that serve. `workers.ts` starts it, hears where it listens or why it cannot, and ends it. */
 import cluster from "node:cluster";
-import { explain } from "./cli/explain.ts";
+import { explain } from "./explain.ts";
 import { readConfig } from "./config.ts";
 import { createDeps } from "./create-deps.ts";
 import { createLog } from "./log.ts";
@@ -14,13 +14,12 @@ try {
   await say({ problem: explain(error) });
   process.exitCode = 1;
 } finally {
-  process.channel?.unref(); // nothing else keeps it from ending
+  process.channel?.unref(); // the last thing that would keep it from ending
 }
 
 async function serve() {
   const config = readConfig(process.env, readSecretKey); // whoever started it has made the key
-  const human = process.stdout.isTTY;
-  const log = await createLog({ level: config.logLevel, human, to: "stdout" });
+  const log = await createLog({ level: config.logLevel, to: "stdout" });
   const deps = createDeps(config, log.child({ worker: process.pid }));
   try {
     const server = await startServer(deps, config);

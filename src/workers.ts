@@ -10,8 +10,9 @@ import { stopSignal, stopSignals, type Server } from "./server.ts";
 /** What a worker says once: where it listens, or why it cannot. */
 export type WorkerMessage = { address: string } | { problem: string };
 
-/** Who lived for less, in milliseconds, is replaced after a delay, which grows from the second to the third. */
-const [longLife, shortestDelay, longestDelay] = [60_000, 250, 15_000];
+/** In milliseconds: a worker that lived for less is replaced after a delay, twice as long each time. */
+const longLife = 60_000;
+const [shortestDelay, longestDelay] = [250, 15_000];
 
 /** Resolves when all listen. Throws OperatorError if one cannot; then the others end too. */
 export async function startWorkers(count: number, log: Log): Promise<Server> {
@@ -34,7 +35,7 @@ export async function startWorkers(count: number, log: Log): Promise<Server> {
       stopping.abort();
       tellToStop();
       const bad = (await Promise.all(places)).find((end) => end && !isProper(end));
-      if (bad) throw new OperatorError(`A worker did not end properly: ${tell(bad)}.`);
+      if (bad) throw new OperatorError(`A worker did not end properly: ${describe(bad)}.`);
     },
   };
 }
@@ -77,7 +78,7 @@ async function untilItListens({ worker, end }: Life): Promise<string | undefined
   });
   const ended = end.then((how) => {
     if (isProper(how)) return undefined;
-    throw new OperatorError(how.problem ?? `A worker ended before it listened: ${tell(how)}.`);
+    throw new OperatorError(how.problem ?? `A worker ended before it listened: ${describe(how)}.`);
   });
   return await Promise.race([listening, ended]);
 }
@@ -100,11 +101,11 @@ function tellToStop() {
   for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM");
 }
 
-/** One that is told to stop before it has begun to listen for that ends by the signal itself. */
+/** Told to stop before it began to listen for that, it ends by the signal itself. */
 function isProper({ exitCode, signal }: End): boolean {
   return exitCode === 0 || stopSignals.some((name) => name === signal);
 }
 
-function tell({ exitCode, signal }: End): string {
+function describe({ exitCode, signal }: End): string {
   return signal ?? `exit code ${exitCode}`;
 }

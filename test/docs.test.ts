@@ -214,7 +214,7 @@ async function startDemo() {
     { DATABASE_URL: database.url, PORT: "0", TOKENS_PER_HOUR: "1000" },
     () => "a secret key that is only for tests",
   );
-  const deps = createDeps(config, await createLog({ level: "error", human: false, to: "stderr" }));
+  const deps = createDeps(config, await createLog({ level: "error", to: "stderr" }));
   await ensureInternalApplication(deps);
   await addDemo(deps);
   const ben = await findUserByEmail(deps.db, "ben@example.org");

@@ -7,7 +7,7 @@ const log = JSON.stringify(new URL("../src/log.js", import.meta.url).href);
 
 const begin = `
   import { createLog } from ${log};
-  const log = await createLog({ level: "info", human: false, to: "stdout" });`;
+  const log = await createLog({ level: "info", to: "stdout" });`;
 
 /** What a program writes to its log that answers three requests in one turn and then ends as `end` says. */
 function logOf(end: string): string[] {

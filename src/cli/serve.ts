@@ -16,6 +16,5 @@ export async function run(argv: string[]): Promise<void> {
         (config.publicUrl ? `, PUBLIC_URL is ${config.publicUrl.origin}.` : "."),
     );
   }
-  const human = process.stdout.isTTY;
-  await serve(config, await createLog({ level: config.logLevel, human, to: "stdout" }), { demo });
+  await serve(config, await createLog({ level: config.logLevel, to: "stdout" }), { demo });
 }

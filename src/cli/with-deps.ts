@@ -18,7 +18,7 @@ export async function withDeps(
   work: (deps: Deps, database: string, config: Config) => Promise<void>,
 ): Promise<void> {
   const config = configFromEnvironment();
-  const log = await createLog({ level: "info", human: process.stderr.isTTY, to: "stderr" });
+  const log = await createLog({ level: "info", to: "stderr" });
   const deps = createDeps(config, log);
   try {
     await work(deps, describeDatabase(config.databaseUrl), config);

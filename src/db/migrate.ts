@@ -23,7 +23,7 @@ export const migrations: Record<string, Migration> = {
 export async function migrate(db: Database): Promise<string[]> {
   return await db.transaction().execute(async (transaction) => {
     await takeTurn(transaction, "migrations");
-    await createBookkeeping(transaction); // Kysely could not tell why it cannot, once the transaction has failed
+    await createBookkeeping(transaction); // not left to Kysely: once the transaction has failed, it could no longer tell why
     const { error, results } = await createMigrator(transaction).migrateToLatest();
     if (error) throw error;
     return (results ?? []).map((result) => result.migrationName);

@@ -25,7 +25,7 @@ pg.defaults.parseInputDatesAsUTC = true;
 export function createPostgresDialect(url: string, onIdleError: (error: Error) => void) {
   return new TwoPoolsDialect(
     createPool(url, { max: poolSize, onConnect: refuseStandby }, onIdleError),
-    createPool(url, { max: preparedPoolSize, onConnect: planOnce }, onIdleError),
+    createPool(url, { max: preparedPoolSize, onConnect: beginPrepared }, onIdleError),
   );
 }
 
@@ -73,10 +73,14 @@ function standbyError() {
  * to plan takes it several times as long as to find. Versions before 12 lack the setting.
  */
 async function planOnce(client: pg.ClientBase): Promise<void> {
-  await refuseStandby(client);
   await client.query(
     `select set_config(name, 'force_generic_plan', false) from pg_settings where name = 'plan_cache_mode'`,
   );
+}
+
+async function beginPrepared(client: pg.ClientBase): Promise<void> {
+  await refuseStandby(client);
+  await planOnce(client);
 }
 
 class TwoPoolsDialect extends PostgresDialect {

@@ -404,7 +404,6 @@ export const enGb = {
     token: "Access token",
     complete: "With questions and answers",
     read: "Read the plans",
-    waiting: "Waiting for the answer …",
     whose: "This is the token of {who}.",
     progress: "Plans read so far: {count} of {total}.",
     done: "All plans are read: {count}. The file is ready.",
@@ -414,6 +413,7 @@ export const enGb = {
 
   /** Where a token is pasted for a page to use. */
   tokenField: {
+    waiting: "Waiting for the answer …",
     stays:
       "It stays in this field: it is not kept anywhere, never part of an address, and gone when you leave the page.",
     noAnswer: "No answer came from the server. Check your connection.",
@@ -432,7 +432,7 @@ export const enGb = {
     token: "Your token",
     getToken: "Get a token on your profile",
     howToSend: "Send it with every request, in this header:",
-    tokenField: "Access token, to try calls on this page",
+    tokenToTry: "Access token, to try calls on this page",
     contents: "Addresses",
     needsNothing: "Needs nothing",
     needsToken: (scopes: string) => `Needs a token with the scope ${scopes}`,
@@ -444,7 +444,6 @@ export const enGb = {
     command: "In a terminal",
     tryIt: "Try it",
     send: "Send",
-    sending: "Waiting for the answer …",
     answered: "Answer:",
     answers: "Answers",
     refusals: "What can be refused",

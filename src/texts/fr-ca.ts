@@ -403,7 +403,6 @@ export const frCa: Texts = {
     token: "Jeton d’accès",
     complete: "Avec les questions et réponses",
     read: "Lire les plans",
-    waiting: "En attente de la réponse…",
     whose: "Ce jeton est celui de {who}.",
     progress: "Plans lus jusqu’ici : {count} sur {total}.",
     done: "Tous les plans sont lus : {count}. Le fichier est prêt.",
@@ -412,6 +411,7 @@ export const frCa: Texts = {
   },
 
   tokenField: {
+    waiting: "En attente de la réponse…",
     stays:
       "Il reste dans ce champ : il n’est conservé nulle part, ne fait jamais partie d’une adresse, et disparaît quand vous quittez la page.",
     noAnswer: "Le serveur n’a pas répondu. Vérifiez votre connexion.",
@@ -429,7 +429,7 @@ export const frCa: Texts = {
     token: "Votre jeton",
     getToken: "Obtenir un jeton sur votre profil",
     howToSend: "Envoyez-le avec chaque requête, dans cet en-tête :",
-    tokenField: "Jeton d’accès, pour essayer des appels sur cette page",
+    tokenToTry: "Jeton d’accès, pour essayer des appels sur cette page",
     contents: "Adresses",
     needsNothing: "N’exige rien",
     needsToken: (scopes) => `Exige un jeton avec la portée ${scopes}`,
@@ -441,7 +441,6 @@ export const frCa: Texts = {
     command: "Dans un terminal",
     tryIt: "Essayez-le",
     send: "Envoyer",
-    sending: "En attente de la réponse…",
     answered: "Réponse :",
     answers: "Réponses",
     refusals: "Ce qui peut être refusé",

@@ -3,7 +3,7 @@ import type { Texts } from "../texts/en-gb.ts";
 
 /** One a page, outside of forms, for `public/token-field.js`; without script it stays hidden. */
 export function TokenField(props: { texts: Texts["tokenField"]; label: string }) {
-  const { stays, noAnswer, oddAnswer, unusableToken } = props.texts;
+  const { stays, waiting, noAnswer, oddAnswer, unusableToken } = props.texts;
   return (
     <div class="needs-script token-field">
       <label for="token-field">{props.label}</label>
@@ -15,6 +15,7 @@ export function TokenField(props: { texts: Texts["tokenField"]; label: string })
         autocomplete="off"
         autocapitalize="off"
         spellcheck={false}
+        data-waiting={waiting}
         data-no-answer={noAnswer}
         data-odd-answer={oddAnswer}
         data-unusable-token={unusableToken}

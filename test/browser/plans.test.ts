@@ -218,9 +218,6 @@ describe("all plans of a token", () => {
       await putAside(page);
       await assertForgotten(page, nia);
       assert.equal(await isThere(page, file), false, "the file");
-      await page.goto(urls.profile);
-      await page.goBack();
-      await assertForgotten(page, nia);
     });
 
     it("are not read on when the page is left", async (t) => {

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { projectFolder } from "../../src/project-folder.ts";
 import { eventually } from "../support/eventually.ts";
-import { isOpen, sendHalfAForm } from "../support/half-a-form.ts";
+import { sendHalfAForm } from "../support/half-a-form.ts";
+import { isOpen } from "../support/is-open.ts";
 import {
   type Clone,
   cloneProject,

@@ -10,7 +10,8 @@ import { urls } from "../../src/urls.ts";
 import { Connection } from "../support/client.ts";
 import { runTollgate, serveTollgate, type Run, type Serving } from "../support/command-line.ts";
 import { eventually } from "../support/eventually.ts";
-import { isOpen, sendHalfAForm } from "../support/half-a-form.ts";
+import { sendHalfAForm } from "../support/half-a-form.ts";
+import { isOpen } from "../support/is-open.ts";
 import { within } from "../support/within.ts";
 
 const wholePage = /<\/html>\s*$/;

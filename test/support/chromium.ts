@@ -13,12 +13,12 @@ import type { Person } from "./people.ts";
 import { openProfileOf, sessionCookie } from "./visitors.ts";
 import type { World } from "./world.ts";
 
-/** As people have it. */
+/** As people have it: it remembers pages that were left. */
 const whole = firstOf(["chromium", "chromium-browser", "google-chrome"]);
-/** Without windows, and without a back/forward cache: it needs half the time. */
+/** Without windows it remembers none, and needs half the time. */
 const windowless = firstOf(["chromium-headless-shell"]);
 
-/** No traffic of its own, and a back/forward cache as people have it. */
+/** No traffic of its own; and the back/forward cache stays on, where the browser has one. */
 const launchOptions = {
   args: [
     "--headless",

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { eventually } from "./eventually.ts";
+import { commands } from "../../src/cli.ts";
 import type { Environment } from "../../src/config.ts";
 
 /** The compiled program beside this very test. */
@@ -12,16 +13,7 @@ const program = `
 `;
 
 /** Those that its help must name. */
-export const commandNames = [
-  "serve",
-  "doctor",
-  "migrate",
-  "ensure-internal-app",
-  "add-user",
-  "set-password",
-  "hash-plain-tokens",
-  "plans",
-];
+export const commandNames = Object.keys(commands);
 
 export type Run = {
   /** The folder in which it runs, where the defaults of its settings lead to. */

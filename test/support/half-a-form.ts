@@ -1,7 +1,6 @@
 /** A request that is open while the server is told to stop, and whether new ones are taken then. */
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
-import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { urls } from "../../src/urls.ts";
 
@@ -30,14 +29,4 @@ export async function sendHalfAForm(address: string) {
       return await text(await answer);
     },
   };
-}
-
-export async function isOpen(address: string): Promise<boolean> {
-  const socket = connect(Number(new URL(address).port), "127.0.0.1");
-  const opened = await once(socket, "connect").then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return opened;
 }

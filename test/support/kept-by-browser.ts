@@ -1,4 +1,4 @@
-/** Where a browser keeps what a page tells it, and where a token must not be. */
+/** What must not hold a token afterwards: where a browser keeps things, and a page that was left. */
 import type { Page } from "playwright-core";
 
 /** All of it, as one text. */

@@ -1,14 +1,13 @@
 /** Debian's nginx in a process of its own, with a server configuration such as an operator would save in `conf.d`. */
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { endServer, path, spawnServer } from "./debian-server.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
+import { isOpen } from "./is-open.ts";
 
-const path = `${process.env["PATH"]}:/usr/sbin`;
 const isMissing = (program: string, argument: string) =>
   spawnSync(program, [argument], { env: { PATH: path } }).status !== 0;
 
@@ -19,7 +18,7 @@ export const withoutNginx = isMissing("nginx", "-v")
     ? "no nginx with a certificate: openssl is missing"
     : false;
 
-/** Sends each request to the next of the servers, whoever asks, as balancers do. Resolves to its address. */
+/** Sends each request to the next of the servers, whoever asks, as balancers do. */
 export async function startBalancer(servers: readonly string[]): Promise<Balancer> {
   const port = await freePort();
   const nginx = await startNginx(
@@ -85,23 +84,16 @@ export async function startNginx(
   const test = spawnSync("env", [...command, "-t"], { env: { PATH: path }, encoding: "utf8" });
   if (test.status !== 0) throw new Error(test.stderr);
 
-  // Ends when we say so, and also when this process dies: then its standard input ends.
-  const shell = spawn("sh", ["-c", '"$@" & read -r _; kill $!; wait', "sh", ...command], {
-    stdio: ["pipe", "inherit", "inherit"],
-    env: { PATH: path },
-  });
+  const shell = spawnServer(command);
+  shell.stderr.pipe(process.stderr);
   await eventually("nginx listens", async () => {
     if (shell.exitCode !== null) throw new Error(await readFile(join(folder, "error.log"), "utf8"));
-    return await canConnect(port);
+    return await isOpen(`http://127.0.0.1:${port}`);
   });
   return {
     verdict: test.stderr,
     certificate: await readFile(files.certificate, "utf8"),
-    async [Symbol.asyncDispose]() {
-      shell.stdin.end();
-      await once(shell, "exit");
-      await rm(folder, { recursive: true });
-    },
+    [Symbol.asyncDispose]: async () => await endServer(shell, folder),
   };
 }
 
@@ -119,14 +111,4 @@ function mainConfiguration(folder: string, servers: string): string {
       ${temporary}
       ${servers}
     }`;
-}
-
-async function canConnect(port: number): Promise<boolean> {
-  const socket = connect(port, "127.0.0.1");
-  const connected = await once(socket, "connect").then(
-    () => true,
-    () => false,
-  );
-  socket.destroy();
-  return connected;
 }

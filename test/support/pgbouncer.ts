@@ -1,16 +1,15 @@
 /** Debian's PgBouncer before the tests' PostgreSQL: each transaction may get another connection to the database. */
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { chown, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import pg from "pg";
+import { endServer, path, spawnServer } from "./debian-server.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
 import { unprivilegedUser } from "./postgres-server.ts";
 
-const path = `${process.env["PATH"]}:/usr/sbin`;
 const version = spawnSync("pgbouncer", ["--version"], { env: { PATH: path }, encoding: "utf8" });
 
 /** Why tests that need PgBouncer are skipped, or false. */
@@ -53,16 +52,7 @@ export async function startPgbouncer(serverUrl: string): Promise<Pgbouncer> {
   const owner = unprivilegedUser(); // it refuses to run as root
   if (owner) for (const file of [folder, settings]) await chown(file, owner.uid, owner.gid);
 
-  // Ends when we say so, and also when this process dies: then its standard input ends.
-  const shell = spawn(
-    "sh",
-    ["-c", '"$@" & read -r _; kill $!; wait', "sh", "pgbouncer", settings],
-    {
-      stdio: ["pipe", "ignore", "pipe"],
-      env: { PATH: path },
-      ...owner,
-    },
-  );
+  const shell = spawnServer(["pgbouncer", settings], owner);
   const log = text(shell.stderr);
   const url = (databaseUrl: string) => {
     const through = new URL(databaseUrl);
@@ -75,11 +65,7 @@ export async function startPgbouncer(serverUrl: string): Promise<Pgbouncer> {
   });
   return {
     url,
-    async [Symbol.asyncDispose]() {
-      shell.stdin.end();
-      await once(shell, "exit");
-      await rm(folder, { recursive: true });
-    },
+    [Symbol.asyncDispose]: async () => await endServer(shell, folder),
   };
 }
 

@@ -33,7 +33,7 @@ const operation: Operation = {
 };
 
 export function addOpenApiRoute(app: FastifyInstance, { openApi }: Pick<ApiDeps, "openApi">): void {
-  // As text: the schema names only what every such document has.
+  /** Each document as text, written once. The schema names only what every such document has. */
   const written = new WeakMap<OpenApiDocument, string>();
   app.get(
     openApiRoute,

@@ -117,7 +117,6 @@ function TryForm({ texts: { apiDocs: texts }, operation: { id, path, parameters 
       class="try needs-script"
       aria-label={`${texts.tryIt}: ${path}`}
       data-try={path}
-      data-sending={texts.sending}
       data-answered={texts.answered}
     >
       <h4>{texts.tryIt}</h4>

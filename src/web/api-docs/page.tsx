@@ -73,7 +73,7 @@ function YourToken({ texts }: { texts: Texts }) {
             {texts.apiDocs.getToken}
           </a>
         </p>
-        <TokenField texts={texts.tokenField} label={texts.apiDocs.tokenField} />
+        <TokenField texts={texts.tokenField} label={texts.apiDocs.tokenToTry} />
       </div>
     </section>
   );

@@ -10,7 +10,6 @@ export function ReadPlansCard({ texts }: { texts: Texts }) {
       id="read-plans"
       class="card mb-4 needs-script"
       aria-labelledby="read-plans-heading"
-      data-waiting={said.waiting}
       data-whose={said.whose}
       data-progress={said.progress}
       data-done={said.done}

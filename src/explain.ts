@@ -1,12 +1,12 @@
-/** What is said of an error that ended a command. */
+/** What an operator is told of an error that ended a command or a worker. */
 import {
   CommitOutcomeUnknownError,
   isDatabaseRefusal,
   isDatabaseUnavailable,
-} from "../db/failures.ts";
-import { AppError } from "../errors.ts";
-import { OperatorError } from "../operator-error.ts";
-import { enGb } from "../texts/en-gb.ts";
+} from "./db/failures.ts";
+import { AppError } from "./errors.ts";
+import { OperatorError } from "./operator-error.ts";
+import { enGb } from "./texts/en-gb.ts";
 
 /** One message for what a person can put right; everything for what is a bug. */
 export function explain(error: unknown): string {
