@@ -1,6 +1,7 @@
 /** Compiles Tollgate into dist/. A build that fails or is interrupted leaves the former dist/. */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { copyFile, glob, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -35,9 +36,20 @@ export async function build({ checkTypes = true } = {}) {
 
 /** Builds unless dist/ was made of these very files; types count as checked only if they were. */
 export async function ensureBuilt({ checkTypes = true } = {}) {
-  const made = JSON.parse(await readFile(join(root, "dist", stamp), "utf8").catch(() => "{}"));
+  const made = await readStamp();
   const isThere = made.madeOf === (await digestOfInputs()) && (made.checkTypes || !checkTypes);
   return isThere || (await build({ checkTypes }));
+}
+
+/** What is damaged, or lacks its first or its last part, counts as not there. */
+async function readStamp() {
+  const parts = ["src/cli.js", "assets/tollgate.css"];
+  if (!parts.every((part) => existsSync(join(root, "dist", part)))) return {};
+  try {
+    return JSON.parse(await readFile(join(root, "dist", stamp), "utf8"));
+  } catch {
+    return {};
+  }
 }
 
 async function digestOfInputs() {

@@ -37,8 +37,8 @@ async function readAll(signal, say) {
   else say(`${whose} ${fill(texts.done, { count: plans.length })}`, toFile(plans));
 }
 
-/** OAuth's descriptions have no full stop. */
-function refusalIn({ errors, details: { hint } }) {
+/** OAuth's descriptions have no full stop, and an answer like ours may have no hint. */
+function refusalIn({ errors, details: { hint = "" } }) {
   return [...errors, hint].map((text) => text.replace(/[^.!?]$/, "$&.")).join(" ");
 }
 

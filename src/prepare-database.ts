@@ -26,7 +26,7 @@ export async function prepareDatabase(deps: Deps): Promise<void> {
       deps.log.warn("no tokens can be made yet: run `tollgate ensure-internal-app`");
     }
   } else {
-    const done = await migrate(deps.db);
+    const done = pending.length > 0 ? await migrate(deps.db) : [];
     if (done.length > 0) deps.log.info({ migrations: done }, "database migrated");
     await ensureInternalApplication(deps);
   }

@@ -3,6 +3,7 @@ import cluster from "node:cluster";
 import { explain } from "./explain.ts";
 import { readConfig } from "./config.ts";
 import { createDeps } from "./create-deps.ts";
+import { readEnvironment } from "./environment.ts";
 import { createLog } from "./log.ts";
 import { readSecretKey } from "./secret-key-file.ts";
 import { endWhenTold, startServer } from "./server.ts";
@@ -18,7 +19,7 @@ try {
 }
 
 async function serve() {
-  const config = readConfig(process.env, readSecretKey); // whoever started it has made the key
+  const config = readConfig(readEnvironment(), readSecretKey); // whoever started it has made the key
   const log = await createLog({ level: config.logLevel, to: "stdout" });
   const deps = createDeps(config, log.child({ worker: process.pid }));
   try {

@@ -13,6 +13,8 @@ export type WorkerMessage = { address: string } | { problem: string };
 /** In milliseconds: a worker that lived for less is replaced after a delay, twice as long each time. */
 const longLife = 60_000;
 const [shortestDelay, longestDelay] = [250, 15_000];
+/** How long workers may take to end, in milliseconds: less than the process that waits for them. */
+const patience = 20_000;
 
 /** Resolves when all listen. Throws OperatorError if one cannot; then the others end too. */
 export async function startWorkers(count: number, log: Log): Promise<Server> {
@@ -23,7 +25,7 @@ export async function startWorkers(count: number, log: Log): Promise<Server> {
   const toldToStop = stopSignal(); // heard from before the first request on, as by each worker
   const lives = Array.from({ length: count }, beginLife);
   const addresses = await Promise.all(lives.map(untilItListens)).catch((error: unknown) => {
-    tellToStop();
+    tellAll("SIGTERM");
     throw error;
   });
   const stopping = new AbortController();
@@ -33,49 +35,65 @@ export async function startWorkers(count: number, log: Log): Promise<Server> {
     toldToStop,
     async close() {
       stopping.abort();
-      tellToStop();
+      tellAll("SIGTERM");
+      const hurry = setTimeout(() => tellAll("SIGKILL"), patience); // one that hangs hears nothing else
       const bad = (await Promise.all(places)).find((end) => end && !isProper(end));
-      if (bad) throw new OperatorError(`A worker did not end properly: ${describe(bad)}.`);
+      clearTimeout(hurry);
+      if (bad)
+        throw new OperatorError(bad.problem ?? `A worker did not end properly: ${describe(bad)}.`);
     },
   };
 }
 
 /** A worker's, from its start on. */
-type Life = { worker: Worker; start: number; end: Promise<End> };
+type Life = { start: number; listening: Promise<string>; end: Promise<End> };
 
 type End = {
-  /** The id of its process. */
+  /** The id of its process; undefined if none could be started. */
   worker: number | undefined;
   exitCode: number | null;
   signal: NodeJS.Signals | null;
-  /** Why it could not listen, in its own words. */
+  /** Why it could not be started or could not listen, or what went wrong at its end. */
   problem?: string;
 };
 
+/** Where no process can be started now, the life ends at once. */
 function beginLife(): Life {
-  const worker = cluster.fork();
-  return { worker, start: performance.now(), end: endOf(worker) };
+  const start = performance.now();
+  const listening = Promise.withResolvers<string>();
+  const end = live(listening.resolve).catch((error: unknown) => {
+    const problem = error instanceof Error ? error.message : String(error);
+    return { worker: undefined, exitCode: null, signal: null, problem };
+  });
+  return { start, listening: listening.promise, end };
 }
 
-async function endOf(worker: Worker): Promise<End> {
+async function live(listensAt: (address: string) => void): Promise<End> {
+  const worker = cluster.fork();
   let problem: Partial<End> = {};
   worker.on("message", (message: WorkerMessage) => {
-    if ("problem" in message) problem = message;
+    if ("address" in message) listensAt(message.address);
+    else problem = message;
   });
-  const [exitCode, signal] = await once(worker, "exit");
+  const [exitCode, signal] = await endOf(worker);
   // What it said last may arrive only now. Node does not always tell that nothing else will.
   if (worker.isConnected())
     await Promise.race([once(worker, "disconnect"), sleep(1_000, undefined, { ref: false })]);
   return { worker: worker.process.pid, exitCode, signal, ...problem };
 }
 
-/** Resolves to its address, or to nothing if it was told to stop before. */
-async function untilItListens({ worker, end }: Life): Promise<string | undefined> {
-  const listening = new Promise<string>((resolve) => {
-    worker.on("message", (message: WorkerMessage) => {
-      if ("address" in message) resolve(message.address);
+/** Rejects if its process was not started. Errors of one that was are followed by its end, or mean nothing. */
+async function endOf(worker: Worker): Promise<[number | null, NodeJS.Signals | null]> {
+  return await new Promise((resolve, reject) => {
+    worker.on("exit", (exitCode, signal: NodeJS.Signals | null) => resolve([exitCode, signal]));
+    worker.on("error", (error) => {
+      if (worker.process.pid === undefined) reject(error);
     });
   });
+}
+
+/** Resolves to its address, or to nothing if it was told to stop before. */
+async function untilItListens({ listening, end }: Life): Promise<string | undefined> {
   const ended = end.then((how) => {
     if (isProper(how)) return undefined;
     throw new OperatorError(how.problem ?? `A worker ended before it listened: ${describe(how)}.`);
@@ -97,8 +115,8 @@ async function keepPlace(first: Life, stopping: AbortSignal, log: Log): Promise<
   }
 }
 
-function tellToStop() {
-  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGTERM");
+function tellAll(signal: NodeJS.Signals) {
+  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
 }
 
 /** Told to stop before it began to listen for that, it ends by the signal itself. */

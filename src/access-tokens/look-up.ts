@@ -7,7 +7,12 @@
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import { isOneOf, listParameter } from "../db/database.ts";
 import { isDatabaseUnavailable } from "../db/failures.ts";
-import { prepareQuery, runPrepared, type PreparedQuery } from "../db/prepared-query.ts";
+import {
+  prepareQuery,
+  runPrepared,
+  runUnprepared,
+  type PreparedQuery,
+} from "../db/prepared-query.ts";
 import type { Database, OauthApplicationRow } from "../db/schema.ts";
 import type { Profile } from "../users/profile.ts";
 import type { User } from "../users/user.ts";
@@ -45,9 +50,9 @@ export function createLookUp(db: Database): LookUp {
     }
   }
 
-  async function ask(digests: readonly string[]) {
+  async function ask(digests: readonly string[], run = runPrepared) {
     query ??= prepareQuery("look-up", selectByDigests(db, digests));
-    return await runPrepared(db, query, [listParameter(db, digests)]);
+    return await run(db, query, [listParameter(db, digests)]);
   }
 
   return async (digest) => {
@@ -63,7 +68,7 @@ export function createLookUp(db: Database): LookUp {
       if (isDatabaseUnavailable(error)) throw error;
       // A row that cannot be read is nobody's misfortune but its owner's; and what was prepared does not outlive a
       // change of its tables.
-      const row = await selectByDigests(db, [digest]).executeTakeFirst();
+      const [row] = await ask([digest], runUnprepared);
       return row && toFound(row);
     }
   };

@@ -5,13 +5,14 @@ import { createDeps } from "../create-deps.ts";
 import { describeDatabase } from "../db/database.ts";
 import { findPendingMigrations } from "../db/migrate.ts";
 import type { Deps } from "../deps.ts";
+import { readEnvironment } from "../environment.ts";
 import { createLog } from "../log.ts";
 import { OperatorError } from "../operator-error.ts";
 import { loadSecretKey } from "../secret-key-file.ts";
 import { localUrl } from "../urls.ts";
 
 export function configFromEnvironment(): Config {
-  return readConfig(process.env, (path) => loadSecretKey(path, randomBytes));
+  return readConfig(readEnvironment(), (path) => loadSecretKey(path, randomBytes));
 }
 
 export async function withDeps(

@@ -1,6 +1,13 @@
 /** Opens the database that one URL names: `sqlite:PATH` or `postgres://…`. */
 import { resolve } from "node:path";
-import { Kysely, PostgresAdapter, sql, type RawBuilder, type SqlBool } from "kysely";
+import {
+  Kysely,
+  PostgresAdapter,
+  sql,
+  type Expression,
+  type RawBuilder,
+  type SqlBool,
+} from "kysely";
 import { createPostgresDialect } from "./postgres.ts";
 import type { Database, DatabaseTransaction, Schema } from "./schema.ts";
 import { SqliteDialect } from "./sqlite.ts";
@@ -40,6 +47,20 @@ export function isOneOf(
   return isPostgres(db)
     ? sql<SqlBool>`${sql.ref(column)} = any(${listParameter(db, values)})`
     : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${listParameter(db, values)}))`;
+}
+
+/**
+ * Whether the column has one of the values that a query brings. PostgreSQL asks that query first: left to itself, it may
+ * read the whole table in its order until it has found a page of them.
+ */
+export function isOneOfSelected(
+  db: Database,
+  column: string,
+  values: Expression<unknown>,
+): RawBuilder<SqlBool> {
+  return isPostgres(db)
+    ? sql<SqlBool>`${sql.ref(column)} = any(array${values})`
+    : sql<SqlBool>`${sql.ref(column)} in ${values}`;
 }
 
 /** The one parameter that `isOneOf` makes of the values. */

@@ -120,9 +120,9 @@ class TwoPoolsDriver extends PostgresDriver {
   }
 
   override async acquireConnection(options: ConnectionOptions = {}) {
-    return options.preparedAs === undefined
+    return options.asked === undefined
       ? await super.acquireConnection(options)
-      : new PreparedConnection(this.#preparedPool, options.preparedAs);
+      : new PreparedConnection(this.#preparedPool, options.asked.name);
   }
 
   override async commitTransaction(connection: DatabaseConnection) {
@@ -151,16 +151,17 @@ class TwoPoolsDriver extends PostgresDriver {
 /** Whichever connection of the second pool is free when the query comes; each prepares it once. */
 class PreparedConnection implements DatabaseConnection {
   readonly #pool: pg.Pool;
-  readonly #name: string;
+  readonly #name: string | undefined;
 
-  constructor(pool: pg.Pool, name: string) {
+  constructor(pool: pg.Pool, name: string | undefined) {
     this.#pool = pool;
     this.#name = name;
   }
 
   /** A connection on which it failed is given up, for its prepared statement may be one of tables that have changed. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const query = { name: this.#name, text: onPrimary(sql), values: [...parameters] };
+    const name = this.#name === undefined ? {} : { name: this.#name };
+    const query = { ...name, text: onPrimary(sql), values: [...parameters] };
     return await this.#pool.query<pg.QueryResultRow & Row>(query).catch((error: unknown) => {
       throw isDivisionByZero(error) ? standbyError() : error;
     });

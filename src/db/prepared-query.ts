@@ -9,8 +9,8 @@ import type { Database } from "./schema.ts";
 
 export type PreparedQuery<Row> = { name: string; compiled: CompiledQuery<Row> };
 
-/** What a driver is told when it is asked for a connection for a prepared query. */
-export type ConnectionOptions = { signal?: AbortSignal; preparedAs?: string };
+/** What a driver is told when it is asked for a connection for such a query; `name`: undefined for one not to be kept. */
+export type ConnectionOptions = { signal?: AbortSignal; asked?: { name: string | undefined } };
 
 /** `name`: the only one of its kind in the program. `query`: with any values in the places of its parameters. */
 export function prepareQuery<Row>(name: string, query: Compilable<Row>): PreparedQuery<Row> {
@@ -23,7 +23,20 @@ export async function runPrepared<Row>(
   { name, compiled }: PreparedQuery<Row>,
   parameters: readonly unknown[],
 ): Promise<Row[]> {
-  const options: ConnectionOptions = { preparedAs: name };
-  const { rows } = await db.executeQuery<Row>({ ...compiled, parameters }, options);
+  return await ask(db, { ...compiled, parameters }, name);
+}
+
+/** The same for this once: what was prepared does not outlive a change of its tables. */
+export async function runUnprepared<Row>(
+  db: Database,
+  { compiled }: PreparedQuery<Row>,
+  parameters: readonly unknown[],
+): Promise<Row[]> {
+  return await ask(db, { ...compiled, parameters }, undefined);
+}
+
+async function ask<Row>(db: Database, query: CompiledQuery<Row>, name: string | undefined) {
+  const options: ConnectionOptions = { asked: { name } };
+  const { rows } = await db.executeQuery<Row>(query, options);
   return rows;
 }

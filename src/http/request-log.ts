@@ -14,6 +14,9 @@ declare module "fastify" {
 /** Asked every few seconds by whoever watches the process. */
 const watching = new Set<string>([urls.liveness, urls.readiness]);
 
+/** In characters: the whole line is then written at once, whatever other processes write into the same pipe. */
+const longestPath = 1_000;
+
 export type LogRequest = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Returns what writes the line, for answers that no hook sees. */
@@ -37,7 +40,7 @@ function createLogRequest(log: FastifyBaseLogger): LogRequest {
       {
         reqId: request.id,
         method: request.method,
-        path,
+        path: path.slice(0, longestPath),
         status: reply.statusCode,
         milliseconds: Math.round(reply.elapsedTime),
         address: request.ip,

@@ -1,5 +1,5 @@
 /** Which plans somebody sees: those on which he has an active role, of whatever kind, and no others. */
-import { anyId } from "../db/database.ts";
+import { anyId, isOneOfSelected } from "../db/database.ts";
 import type { Database } from "../db/schema.ts";
 import { loadPlans, type PlanOptions } from "./load-plans.ts";
 import type { Plan } from "./plan.ts";
@@ -14,11 +14,14 @@ export async function listVisiblePlans(
   { offset, limit }: Part,
   options: PlanOptions,
 ): Promise<{ total: number; plans: Plan[] }> {
-  const { total } = await selectVisiblePlans(db, userId)
+  const mine = db
+    .selectFrom("plans")
+    .where(isOneOfSelected(db, "plans.id", selectPlanIds(db, userId)));
+  const { total } = await mine
     .select((select) => select.fn.countAll<number>().as("total"))
     .executeTakeFirstOrThrow();
   if (limit === 0 || offset >= total) return { total, plans: [] };
-  const ids = await selectVisiblePlans(db, userId)
+  const ids = await mine
     .select("plans.id")
     .orderBy("plans.id")
     .offset(offset)
@@ -34,9 +37,11 @@ export async function findVisiblePlan(
   planId: number,
   options: PlanOptions,
 ): Promise<Plan | undefined> {
-  const ids = await selectVisiblePlans(db, userId)
+  const ids = await db
+    .selectFrom("plans")
     .select("plans.id")
     .where("plans.id", "=", anyId(planId))
+    .where("plans.id", "in", selectPlanIds(db, userId))
     .execute();
   const [plan] = await loadPlans(db, ids.map(idOf), options);
   return plan;
@@ -58,19 +63,15 @@ export async function listPlansAfter(
   return await loadPlans(db, ids.map(idOf), options);
 }
 
-function selectVisiblePlans(db: Database, userId: number) {
+function selectPlanIds(db: Database, userId: number) {
   return db
-    .selectFrom("plans")
-    .where("plans.id", "in", (select) =>
-      select
-        .selectFrom("roles")
-        .select("roles.plan_id")
-        .where("roles.user_id", "=", userId)
-        .where("roles.active", "=", true)
-        .where("roles.access", ">", 0)
-        .where("roles.plan_id", "is not", null)
-        .$narrowType<{ plan_id: number }>(),
-    );
+    .selectFrom("roles")
+    .select("roles.plan_id")
+    .where("roles.user_id", "=", userId)
+    .where("roles.active", "=", true)
+    .where("roles.access", ">", 0)
+    .where("roles.plan_id", "is not", null)
+    .$narrowType<{ plan_id: number }>();
 }
 
 function idOf({ id }: { id: number }): number {

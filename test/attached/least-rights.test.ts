@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { sql } from "kysely";
 import { neededColumns } from "../../src/doctor/needs.ts";
+import { urls } from "../../src/urls.ts";
 import { openDmproadmap } from "../support/attached-service.ts";
 import { runTollgate } from "../support/command-line.ts";
 import { createRole, type DatabaseRole } from "../support/database-role.ts";
@@ -13,6 +14,26 @@ import { onPostgres, type OpenTestDatabase } from "../support/databases.ts";
 import { listTables } from "../support/catalogue.ts";
 import { startServer } from "../support/server-process.ts";
 import { useEverything } from "../support/use-everything.ts";
+
+describe("a role that may make no tables", () => {
+  onPostgres((open) => {
+    it("serves a database of Tollgate's own that is up to date", async (t) => {
+      const database = await open();
+      const role = await createRole(database);
+      t.after(async () => {
+        await role.remove();
+        await database.remove();
+      });
+      const name = sql.id(role.name);
+      await sql`grant select, insert, update, delete on all tables in schema public to ${name}`.execute(
+        database.db,
+      );
+      await sql`grant usage on all sequences in schema public to ${name}`.execute(database.db);
+      await using server = await startServer(role.url);
+      assert.equal((await fetch(server.url + urls.readiness)).status, 200);
+    });
+  });
+});
 
 describe("a role that may do nothing", { concurrency: true }, () => {
   onPostgres((open) => {

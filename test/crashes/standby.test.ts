@@ -13,7 +13,7 @@ import { Connection, errorCodeOf, me, rotate, secretOf, signIn } from "../suppor
 import { runTollgate, serveTollgate } from "../support/command-line.ts";
 import { eventually } from "../support/eventually.ts";
 import { addPeople, type People } from "../support/people.ts";
-import { startPgbouncer, withoutPreparedStatements } from "../support/pgbouncer.ts";
+import { startPgbouncer, withoutPgbouncer } from "../support/pgbouncer.ts";
 import { type PostgresServer, startPostgres } from "../support/postgres-server.ts";
 import { startServer } from "../support/server-process.ts";
 
@@ -50,7 +50,7 @@ describe("a standby of PostgreSQL", () => {
     assert.equal((await me(connection, secret)).status, 200);
   });
 
-  const skip = withoutPreparedStatements;
+  const skip = withoutPgbouncer;
   it("is not asked either where a pooler leads connections to it", { skip }, async () => {
     await using pooler = await startPgbouncer(postgres.url());
     await using server = await startServer(pooler.url(postgres.url()));

@@ -17,10 +17,29 @@ import { within } from "../support/within.ts";
 const wholePage = /<\/html>\s*$/;
 
 /** Lets SIGUSR2 end a process as a mistake of ours would. */
-const breakable = `--import="data:text/javascript,process.on('SIGUSR2',()=>{throw/**/Error('oops')})"`;
+const breakable = withCode(`process.on("SIGUSR2", () => { throw new Error("oops"); })`);
 
 /** Sends Ctrl-C to all of the group as soon as there is a second worker. */
-const stopsAsItBegins = `--import="data:text/javascript,import%20cluster%20from'node:cluster';if(cluster.worker?.id===2)process.kill(0,'SIGINT')"`;
+const stopsAsItBegins = withCode(`
+  import cluster from "node:cluster";
+  if (cluster.worker?.id === 2) process.kill(0, "SIGINT");`);
+
+/** Neither the third nor the fourth process can be started: the one as where there are too many, the other as without memory. */
+const startsTooMany = withCode(`
+  import cluster from "node:cluster";
+  const { fork } = cluster;
+  let count = 0;
+  cluster.fork = () => {
+    count += 1;
+    if (count === 4) throw new Error("no memory");
+    cluster.settings.cwd = count === 3 ? "/nowhere" : undefined;
+    return fork();
+  };`);
+
+/** For NODE_OPTIONS: runs this in each process before all else. */
+function withCode(code: string): string {
+  return `--import=data:text/javascript,${encodeURIComponent(code.trim())}`;
+}
 
 describe("one of two workers", { concurrency: 2 }, () => {
   it("that is killed is replaced, and whoever is at the other does not notice", async (t) => {
@@ -58,15 +77,28 @@ describe("one of two workers", { concurrency: 2 }, () => {
     assert.match(serving.output(), /Error: oops/);
   });
 
+  it("is replaced as soon as a process can be started again", async (t) => {
+    await using serving = await serveTogether(t, { NODE_OPTIONS: startsTooMany });
+    process.kill(listening(serving).at(-1) ?? 0, "SIGKILL");
+    await eventually("it is replaced", async () => listening(serving).length === 3);
+    const [, second, third] = deaths(serving).map(({ problem }) => problem);
+    assert.match(second ?? "", /ENOENT/);
+    assert.equal(third, "no memory");
+    assert.equal(await serving.stop("SIGTERM"), 0);
+  });
+
   it("that is told to stop alone answers what it has begun, and is replaced", async (t) => {
     await using serving = await serveTogether(t);
-    const forms = [await sendHalfAForm(serving.address), await sendHalfAForm(serving.address)];
+    const forms = [];
+    for (let count = 0; count < 10; count += 1) forms.push(await sendHalfAForm(serving.address));
     const [stopping = 0] = listening(serving);
     process.kill(stopping, "SIGTERM");
     await eventually("it stops", async () => lines(serving, "stopping").length === 1);
     for (const form of forms) assert.match(await form.sendTheRest(), wholePage);
     await eventually("it is replaced", async () => listening(serving).length === 3);
     assert.partialDeepStrictEqual(deaths(serving), [{ worker: stopping, exitCode: 0 }]);
+    const answered = lines(serving, "request").filter(({ worker }) => worker === stopping);
+    assert.notEqual(answered.length, 0, "it had begun some");
     assert.equal(await serving.stop("SIGTERM"), 0);
   });
 });
@@ -130,7 +162,9 @@ describe("two workers", { concurrency: 2 }, () => {
   });
 
   it("do not begin if one ends before it listens", async (t) => {
-    const NODE_OPTIONS = `--import="data:text/javascript,import%20cluster%20from'node:cluster';if(cluster.worker?.id===2)process.exit(7)"`;
+    const NODE_OPTIONS = withCode(`
+      import cluster from "node:cluster";
+      if (cluster.worker?.id === 2) process.exit(7);`);
     const outcome = await within(30, runTollgate(["serve"], await runOf(t, { NODE_OPTIONS })));
     assert.equal(outcome.exitCode, 1, outcome.stdout);
     assert.equal(outcome.stderr, "A worker ended before it listened: exit code 7.\n");
@@ -198,6 +232,7 @@ type Line = {
   worker?: number;
   exitCode?: number | null;
   delay?: number;
+  problem?: string;
 };
 
 function lines(serving: Serving, message: string): Line[] {

@@ -20,10 +20,6 @@ const [major = 0, minor = 0] = (/\d+\.\d+/.exec(version.stdout ?? "")?.[0] ?? ""
   .map(Number);
 const knowsPreparedStatements = major > 1 || minor >= 21;
 
-/** Why tests of prepared statements through it are skipped, or false. */
-export const withoutPreparedStatements =
-  withoutPgbouncer || (knowsPreparedStatements ? false : "a PgBouncer older than 1.21");
-
 export type Pgbouncer = AsyncDisposable & {
   /** The address that leads to the same database through it. */
   url: (databaseUrl: string) => string;
