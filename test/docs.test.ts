@@ -20,7 +20,7 @@ import type { Database } from "../src/db/schema.ts";
 import { addDemo } from "../src/demo/add-demo.ts";
 import { createLog } from "../src/log.ts";
 import { createDeps } from "../src/create-deps.ts";
-import { projectFolder } from "../src/project-folder.ts";
+import { projectFolder } from "./support/project-folder.ts";
 import { findUserByEmail } from "../src/users/find-user.ts";
 import { assetsFolder } from "./support/world.ts";
 import { openSqlite } from "./support/databases.ts";

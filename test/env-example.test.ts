@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, it } from "node:test";
 import { parseEnv } from "node:util";
 import { readConfig, type Environment } from "../src/config.ts";
-import { projectFolder } from "../src/project-folder.ts";
+import { projectFolder } from "./support/project-folder.ts";
 
 const example = readFileSync(join(projectFolder, ".env.example"), "utf8");
 const settings: Environment = parseEnv(example.replaceAll(/^#(?=[A-Z0-9_]+=)/gm, ""));

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
 import { parseEnv } from "node:util";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 import { urls } from "../../src/urls.ts";
 import { attachService, type AttachedService } from "../support/attached-service.ts";
 import { hiddenField } from "../support/client.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { promisify } from "node:util";
 import { migrate } from "../../src/db/migrate.ts";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 import { onPostgres } from "../support/databases.ts";
 import { makeDmproadmap } from "../support/dmproadmap-database.ts";
 

@@ -7,7 +7,7 @@ import { describe, it } from "node:test";
 import { parseEnv } from "node:util";
 import pg from "pg";
 import type { Environment } from "../../src/config.ts";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 import { urls } from "../../src/urls.ts";
 import { openDmproadmap } from "../support/attached-service.ts";
 import { Connection, me, rotate, secretOf, signIn } from "../support/client.ts";

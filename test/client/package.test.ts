@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 
 const program = `
 import { DmpClient, DmpError, type Dmp, type Me } from "tollgate/client";

@@ -10,7 +10,7 @@ import { createApp } from "../../src/app.ts";
 import { ensureInternalApplication } from "../../src/applications/internal-application.ts";
 import { readConfig } from "../../src/config.ts";
 import { addDemo } from "../../src/demo/add-demo.ts";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 import { urls } from "../../src/urls.ts";
 import { findUserByEmail } from "../../src/users/find-user.ts";
 import { onEachDatabase, type OpenTestDatabase } from "../support/databases.ts";

@@ -6,7 +6,7 @@ import { before, describe, it } from "node:test";
 import type { Plan } from "../../src/plans/plan.ts";
 import { findShortcomings, type ShortcomingCode } from "../../src/plans/shortcomings.ts";
 import { toCommonStandard } from "../../src/plans/to-common-standard.ts";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 import { organisationWith, outputWith, personWith, planWith } from "../support/plan-values.ts";
 import { rdaSchemaIsMissing, readRdaSchema } from "../support/rda-schema.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "../support/project-folder.ts";
 import { eventually } from "../support/eventually.ts";
 import { sendHalfAForm } from "../support/half-a-form.ts";
 import { isOpen } from "../support/is-open.ts";

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readdir, readFile, readlink, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "./project-folder.ts";
 import { eventually } from "./eventually.ts";
 
 /** What is not there after a clone, because it is made later. */

@@ -1,7 +1,7 @@
 /** Plans' files: the RDA's own examples where they are, one with every member that the standard knows, and a small one. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "./project-folder.ts";
 
 /** Others' data, which the project is also without. */
 const rdaFolder = join(projectFolder, "../shared/data/rda");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Compile } from "typebox/schema";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "./project-folder.ts";
 
 const file = "../shared/data/rda/JSON-schema/1.0/maDMP-schema-1.0.json";
 const path = join(projectFolder, file);

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { projectFolder } from "../../src/project-folder.ts";
+import { projectFolder } from "./project-folder.ts";
 
 /** Whether Ruby is there and has these libraries. */
 export function hasRuby(libraries: readonly string[]): boolean {

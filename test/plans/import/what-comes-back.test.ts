@@ -6,7 +6,7 @@ import { describe, it } from "node:test";
 import Schema from "typebox/schema";
 import { importPlan, type ImportedPlan } from "../../../src/plans/import/import-plan.ts";
 import { findShortcomings } from "../../../src/plans/shortcomings.ts";
-import { projectFolder } from "../../../src/project-folder.ts";
+import { projectFolder } from "../../support/project-folder.ts";
 import { planUrl } from "../../../src/urls.ts";
 import { onEachDatabase } from "../../support/databases.ts";
 import { membersOf, patternOf } from "../../support/members.ts";
