@@ -103,7 +103,7 @@ async function runTests(files) {
       run({
         files: await processesFor(files),
         cwd: root,
-        concurrency: 2,
+        concurrency: 3, // on two processors: there is always one that waits for a lock or a disk
         isolation: "process",
         execArgv: ["--enable-source-maps"],
         timeout: options.torture ? Infinity : 5 * 60_000,
