@@ -1,9 +1,9 @@
 /** One of several processes that serve. `workers.ts` starts it, hears where it listens or why it cannot, and ends it. */
 import cluster from "node:cluster";
+import { once } from "node:events";
 import { explain } from "./explain.ts";
-import { readConfig } from "./config.ts";
+import { readConfig, type Environment } from "./config.ts";
 import { createDeps } from "./create-deps.ts";
-import { readEnvironment } from "./environment.ts";
 import { createLog } from "./log.ts";
 import { readSecretKey } from "./secret-key-file.ts";
 import { endWhenTold, startServer } from "./server.ts";
@@ -19,7 +19,7 @@ try {
 }
 
 async function serve() {
-  const config = readConfig(readEnvironment(), readSecretKey); // whoever started it has made the key
+  const config = readConfig(await hearEnvironment(), readSecretKey); // whoever started it has made the key
   const log = await createLog({ level: config.logLevel, to: "stdout" });
   const deps = createDeps(config, log.child({ worker: process.pid }));
   try {
@@ -30,6 +30,12 @@ async function serve() {
   } finally {
     await deps.db.destroy();
   }
+}
+
+/** As it was when the service began; not in the environment of this process, where others could read secrets. */
+async function hearEnvironment(): Promise<Environment> {
+  const [environment]: Environment[] = await once(process, "message");
+  return environment ?? {};
 }
 
 /** Whoever started it has gone. Node would leave at once, with requests unanswered. */

@@ -3,7 +3,9 @@ import cluster, { type Worker } from "node:cluster";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Environment } from "./config.ts";
 import type { Log } from "./deps.ts";
+import { readEnvironment } from "./environment.ts";
 import { OperatorError } from "./operator-error.ts";
 import { stopSignal, stopSignals, type Server } from "./server.ts";
 
@@ -16,33 +18,58 @@ const [shortestDelay, longestDelay] = [250, 15_000];
 /** How long workers may take to end, in milliseconds: less than the process that waits for them. */
 const patience = 20_000;
 
-/** Resolves when all listen. Throws OperatorError if one cannot; then the others end too. */
+/** Resolves when all listen, or when told to stop. Throws OperatorError if one cannot; then the others have ended too. */
 export async function startWorkers(count: number, log: Log): Promise<Server> {
   // They take connections themselves. One that Node hands to a worker that dies then is neither served nor closed.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   const exec = join(import.meta.dirname, "worker.js");
   cluster.setupPrimary({ exec, args: [], execArgv: ["--enable-source-maps"] });
   const toldToStop = stopSignal(); // heard from before the first request on, as by each worker
-  const lives = Array.from({ length: count }, beginLife);
-  const addresses = await Promise.all(lives.map(untilItListens)).catch((error: unknown) => {
-    tellAll("SIGTERM");
-    throw error;
+  const environment = readEnvironment(); // once: whoever takes a place later must serve the same
+  const begin = () => beginLife(environment);
+  const lives = Array.from({ length: count }, begin);
+  const listening = Promise.all(lives.map(untilItListens)).then((addresses) => {
+    if (!addresses.includes(undefined)) log.info({ workers: count }, "all workers listen");
+    return addresses[0];
   });
+  const first = await Promise.race([listening, toldToStop.then(() => undefined)]).catch(
+    async (error: unknown) => {
+      await endAll(
+        lives.map(({ end }) => end),
+        log,
+      );
+      throw error;
+    },
+  );
   const stopping = new AbortController();
-  const places = lives.map(async (life) => await keepPlace(life, stopping.signal, log));
+  const places = lives.map(async (life) => await keepPlace(life, begin, stopping.signal, log));
   return {
-    address: addresses.find((address) => address !== undefined) ?? "",
+    address: first ?? "",
     toldToStop,
     async close() {
       stopping.abort();
-      tellAll("SIGTERM");
-      const hurry = setTimeout(() => tellAll("SIGKILL"), patience); // one that hangs hears nothing else
-      const bad = (await Promise.all(places)).find((end) => end && !isProper(end));
-      clearTimeout(hurry);
-      if (bad)
+      const bad = (await endAll(places, log)).find((end) => end && !isProper(end));
+      if (bad) {
         throw new OperatorError(bad.problem ?? `A worker did not end properly: ${describe(bad)}.`);
+      }
     },
   };
+}
+
+/** Tells all to stop, and resolves to what `ends` do. One that hangs hears only the last word. */
+async function endAll(
+  ends: readonly Promise<End | undefined>[],
+  log: Log,
+): Promise<(End | undefined)[]> {
+  tellAll("SIGTERM");
+  const hurry = setTimeout(() => {
+    for (const pid of tellAll("SIGKILL")) {
+      log.error({ worker: pid }, "a worker does not end: it is killed");
+    }
+  }, patience);
+  const all = await Promise.all(ends);
+  clearTimeout(hurry);
+  return all;
 }
 
 /** A worker's, from its start on. */
@@ -58,18 +85,19 @@ type End = {
 };
 
 /** Where no process can be started now, the life ends at once. */
-function beginLife(): Life {
+function beginLife(environment: Environment): Life {
   const start = performance.now();
   const listening = Promise.withResolvers<string>();
-  const end = live(listening.resolve).catch((error: unknown) => {
+  const end = live(environment, listening.resolve).catch((error: unknown) => {
     const problem = error instanceof Error ? error.message : String(error);
     return { worker: undefined, exitCode: null, signal: null, problem };
   });
   return { start, listening: listening.promise, end };
 }
 
-async function live(listensAt: (address: string) => void): Promise<End> {
+async function live(environment: Environment, listensAt: (address: string) => void): Promise<End> {
   const worker = cluster.fork();
+  worker.on("online", () => worker.process.send(environment, () => {})); // if it is gone, its end tells
   let problem: Partial<End> = {};
   worker.on("message", (message: WorkerMessage) => {
     if ("address" in message) listensAt(message.address);
@@ -102,9 +130,14 @@ async function untilItListens({ listening, end }: Life): Promise<string | undefi
 }
 
 /** Replaces whoever ends, until all are told to stop. Resolves to the end of the last, if one was running then. */
-async function keepPlace(first: Life, stopping: AbortSignal, log: Log): Promise<End | undefined> {
+async function keepPlace(
+  first: Life,
+  begin: () => Life,
+  stopping: AbortSignal,
+  log: Log,
+): Promise<End | undefined> {
   let delay = 0;
-  for (let life = first; ; life = beginLife()) {
+  for (let life = first; ; life = begin()) {
     const end = await life.end;
     if (stopping.aborted) return end;
     const livedLong = performance.now() - life.start > longLife;
@@ -115,8 +148,12 @@ async function keepPlace(first: Life, stopping: AbortSignal, log: Log): Promise<
   }
 }
 
-function tellAll(signal: NodeJS.Signals) {
-  for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill(signal);
+/** Returns the ids of their processes. */
+function tellAll(signal: NodeJS.Signals): (number | undefined)[] {
+  return Object.values(cluster.workers ?? {}).map((worker) => {
+    worker?.process.kill(signal);
+    return worker?.process.pid;
+  });
 }
 
 /** Told to stop before it began to listen for that, it ends by the signal itself. */

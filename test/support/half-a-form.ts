@@ -1,14 +1,15 @@
 /** A request that is open while the server is told to stop, and whether new ones are taken then. */
 import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { type Agent, type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import { urls } from "../../src/urls.ts";
 
 /** Resolves when the server has begun to read it. */
-export async function sendHalfAForm(address: string) {
+export async function sendHalfAForm(address: string, agent?: Agent) {
   const form = String(new URLSearchParams({ "user[email]": "ada@example.org" }));
   const outgoing = request(address + urls.signIn, {
     method: "POST",
+    ...(agent && { agent }),
     headers: {
       accept: "text/html",
       "content-type": "application/x-www-form-urlencoded",
