@@ -82,157 +82,163 @@ describe("plans", () => {
 });
 
 describe("all plans of a token", () => {
-  inChromium((open) => {
-    const world = shareWorld(openSqlite, { environment: { API_MAX_PAGE_SIZE: "2" } });
+  inChromium(
+    (open) => {
+      const world = shareWorld(openSqlite, { environment: { API_MAX_PAGE_SIZE: "2" } });
 
-    /** Somebody with three pages of plans, the last of which has all that the standard requires. */
-    async function addPlanner(): Promise<Reader> {
-      const planner = await addReader(world());
-      const { db } = world().deps;
-      await addPlans(db, 4, { owner: planner });
-      await addRichPlan(db, planner, await addUniversity(db));
-      return planner;
-    }
+      /** Somebody with three pages of plans, the last of which has all that the standard requires. */
+      async function addPlanner(): Promise<Reader> {
+        const planner = await addReader(world());
+        const { db } = world().deps;
+        await addPlans(db, 4, { owner: planner });
+        await addRichPlan(db, planner, await addUniversity(db));
+        return planner;
+      }
 
-    it("come to Nia as one file, which holds what her program gets", async (t) => {
-      const nia = await addPlanner();
-      const page = await open(t, world(), { person: nia });
-      const asked: string[] = [];
-      page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-      await page.goto(urls.plansPage);
-      const baseUrl = new URL(page.url()).origin;
-      const client = new DmpClient({ baseUrl, token: tokenOf(nia) });
+      it("come to Nia as one file, which holds what her program gets", async (t) => {
+        const nia = await addPlanner();
+        const page = await open(t, world(), { person: nia });
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+        await page.goto(urls.plansPage);
+        const baseUrl = new URL(page.url()).origin;
+        const client = new DmpClient({ baseUrl, token: tokenOf(nia) });
 
-      for (const complete of [false, true]) {
-        await page.getByLabel("With questions and answers").setChecked(complete);
-        asked.length = 0;
-        await readPlans(page, ` ${tokenOf(nia)}\n`);
+        for (const complete of [false, true]) {
+          await page.getByLabel("With questions and answers").setChecked(complete);
+          asked.length = 0;
+          await readPlans(page, ` ${tokenOf(nia)}\n`);
+          await status(
+            page,
+            `This is the token of Newcomer Example (${nia.email}). All plans are read: 5.`,
+          );
+          const plans: unknown[] = [];
+          for await (const dmp of client.plans({ complete })) plans.push({ dmp });
+          const file = await savedFile(page);
+          assert.deepEqual(JSON.parse(file), plans);
+          assert.deepEqual(asked.slice(0, 4), [urls.me, urls.plans, urls.plans, urls.plans]);
+          assert.equal(file.includes("complete_plan"), complete);
+        }
+      });
+
+      it("can be imported again one by one, as far as they are complete", async (t) => {
+        const nia = await addPlanner();
+        const page = await open(t, world(), { person: nia });
+        await page.goto(urls.plansPage);
+        await readPlans(page, tokenOf(nia));
+        const lines = (await savedFile(page)).split(/,?\n/).filter((line) => line.startsWith("{"));
+        assert.equal(lines.length, 5);
+        const last = readDocument(Buffer.from(lines.at(-1) ?? ""));
+        assert.ok("dmp" in last && last.at === "dmp", JSON.stringify(last));
+      });
+
+      it("are told page by page, in words that are true while the service is slow", async (t) => {
+        const nia = await addPlanner();
+        const page = await open(t, world(), { person: nia });
+        await page.goto(urls.plansPage);
+        const release = await holdBack(page, "**/api/v2/plans?page=3*");
+        await readPlans(page, tokenOf(nia));
+        await status(page, "Plans read so far: 4 of 5.");
+        assert.equal(await link(page).count(), 0);
+        release();
+        await status(page, "All plans are read: 5.");
+      });
+
+      it("are read anew at a second press, which ends the first", async (t) => {
+        const [nia, ole] = [await addPlanner(), await addReader(world())];
+        await addPlan(world().deps.db, { title: "Ole's", owner: ole });
+        const page = await open(t, world(), { person: nia });
+        await page.goto(urls.plansPage);
+        await readPlans(page, tokenOf(nia));
+        const former = await link(page).getAttribute("href");
+        assert.equal(await isThere(page, former), true);
+
+        const release = await holdBack(page, "**/api/v2/plans?page=2*");
+        await readPlans(page, tokenOf(nia));
+        await status(page, "Plans read so far: 2 of 5.");
+        const ended = page.waitForEvent("requestfailed");
+        await readPlans(page, tokenOf(ole));
+        assert.match((await ended).url(), /page=2/);
         await status(
           page,
-          `This is the token of Newcomer Example (${nia.email}). All plans are read: 5.`,
+          `This is the token of Newcomer Example (${ole.email}). All plans are read: 1.`,
         );
-        const plans: unknown[] = [];
-        for await (const dmp of client.plans({ complete })) plans.push({ dmp });
-        const file = await savedFile(page);
-        assert.deepEqual(JSON.parse(file), plans);
-        assert.deepEqual(asked.slice(0, 4), [urls.me, urls.plans, urls.plans, urls.plans]);
-        assert.equal(file.includes("complete_plan"), complete);
-      }
-    });
+        release();
+        const [item] = JSON.parse(await savedFile(page));
+        assert.equal(item.dmp.title, "Ole's");
+        assert.equal(await isThere(page, former), false, "the former file");
+      });
 
-    it("can be imported again one by one, as far as they are complete", async (t) => {
-      const nia = await addPlanner();
-      const page = await open(t, world(), { person: nia });
-      await page.goto(urls.plansPage);
-      await readPlans(page, tokenOf(nia));
-      const lines = (await savedFile(page)).split(/,?\n/).filter((line) => line.startsWith("{"));
-      assert.equal(lines.length, 5);
-      const last = readDocument(Buffer.from(lines.at(-1) ?? ""));
-      assert.ok("dmp" in last && last.at === "dmp", JSON.stringify(last));
-    });
-
-    it("are told page by page, in words that are true while the service is slow", async (t) => {
-      const nia = await addPlanner();
-      const page = await open(t, world(), { person: nia });
-      await page.goto(urls.plansPage);
-      const release = await holdBack(page, "**/api/v2/plans?page=3*");
-      await readPlans(page, tokenOf(nia));
-      await status(page, "Plans read so far: 4 of 5.");
-      assert.equal(await link(page).count(), 0);
-      release();
-      await status(page, "All plans are read: 5.");
-    });
-
-    it("are read anew at a second press, which ends the first", async (t) => {
-      const [nia, ole] = [await addPlanner(), await addReader(world())];
-      await addPlan(world().deps.db, { title: "Ole's", owner: ole });
-      const page = await open(t, world(), { person: nia });
-      await page.goto(urls.plansPage);
-      await readPlans(page, tokenOf(nia));
-      const former = await link(page).getAttribute("href");
-      assert.equal(await isThere(page, former), true);
-
-      const release = await holdBack(page, "**/api/v2/plans?page=2*");
-      await readPlans(page, tokenOf(nia));
-      await status(page, "Plans read so far: 2 of 5.");
-      const ended = page.waitForEvent("requestfailed");
-      await readPlans(page, tokenOf(ole));
-      assert.match((await ended).url(), /page=2/);
-      await status(
-        page,
-        `This is the token of Newcomer Example (${ole.email}). All plans are read: 1.`,
-      );
-      release();
-      const [item] = JSON.parse(await savedFile(page));
-      assert.equal(item.dmp.title, "Ole's");
-      assert.equal(await isThere(page, former), false, "the former file");
-    });
-
-    it("are none of a token that sees none: there is no file", async (t) => {
-      const ole = await addReader(world());
-      const page = await open(t, world(), { person: ole });
-      await page.goto(urls.plansPage);
-      await readPlans(page, tokenOf(ole));
-      await status(page, `(${ole.email}). It sees no plans, so there is no file.`);
-      assert.equal(await link(page).count(), 0);
-    });
-
-    it("are refused in the service's own words, after which the right token can be tried", async (t) => {
-      const nia = await addPlanner();
-      const foreign = await insertDoorkeeperToken(world(), { scopes: "public" });
-      const provokes = /status of 40[13]|ERR_INTERNET_DISCONNECTED/;
-      const page = await open(t, world(), { person: nia, provokes });
-      await page.goto(urls.plansPage);
-      await readPlans(page, tokenOf(nia));
-      await link(page).waitFor();
-      for (const token of ["", "not-the-token", foreign]) {
-        const answer = await world().app.inject({
-          url: urls.me,
-          headers: token ? { authorization: `Bearer ${token}` } : {},
-        });
-        const { errors, details } = answer.json();
-        await readPlans(page, token);
-        await status(page, `${errors.join(" ").replace(/\.?$/, ".")} ${details.hint}`);
+      it("are none of a token that sees none: there is no file", async (t) => {
+        const ole = await addReader(world());
+        const page = await open(t, world(), { person: ole });
+        await page.goto(urls.plansPage);
+        await readPlans(page, tokenOf(ole));
+        await status(page, `(${ole.email}). It sees no plans, so there is no file.`);
         assert.equal(await link(page).count(), 0);
-      }
-      await readPlans(page, "two words");
-      await status(page, "That is not a token");
-      await page.context().setOffline(true);
-      await readPlans(page, tokenOf(nia));
-      await status(page, "No answer came");
-      await page.context().setOffline(false);
-      await readPlans(page, tokenOf(nia));
-      await status(page, "All plans are read: 5.");
-    });
+      });
 
-    it("leave nothing behind: neither the token nor what it opened", async (t) => {
-      const nia = await addPlanner();
-      const page = await open(t, world(), { person: await addNewcomer(world()) });
-      const asked: string[] = [];
-      page.on("request", (request) => asked.push(request.url()));
-      await page.goto(urls.plansPage);
-      await readPlans(page, tokenOf(nia));
-      const file = await link(page).getAttribute("href");
-      const kept = await keptByBrowser(page);
-      assert.ok([...asked, kept].every((text) => !text.includes(tokenOf(nia))));
-      await putAside(page);
-      await assertForgotten(page, nia);
-      assert.equal(await isThere(page, file), false, "the file");
-    });
+      it("are refused in the service's own words, after which the right token can be tried", async (t) => {
+        const nia = await addPlanner();
+        const foreign = await insertDoorkeeperToken(world(), { scopes: "public" });
+        const provokes = /status of 40[13]|ERR_INTERNET_DISCONNECTED/;
+        const page = await open(t, world(), { person: nia, provokes });
+        await page.goto(urls.plansPage);
+        await readPlans(page, tokenOf(nia));
+        await link(page).waitFor();
+        for (const token of ["", "not-the-token", foreign]) {
+          const answer = await world().app.inject({
+            url: urls.me,
+            headers: token ? { authorization: `Bearer ${token}` } : {},
+          });
+          const { errors, details } = answer.json();
+          await readPlans(page, token);
+          await status(page, `${errors.join(" ").replace(/\.?$/, ".")} ${details.hint}`);
+          assert.equal(await link(page).count(), 0);
+        }
+        await readPlans(page, "two words");
+        await status(page, "That is not a token");
+        await page.context().setOffline(true);
+        await readPlans(page, tokenOf(nia));
+        await status(page, "No answer came");
+        await page.context().setOffline(false);
+        await readPlans(page, tokenOf(nia));
+        await status(page, "All plans are read: 5.");
+      });
 
-    it("are not read on when the page is left", async (t) => {
-      const nia = await addPlanner();
-      const page = await open(t, world(), { person: await addNewcomer(world()) });
-      await page.goto(urls.plansPage);
-      await holdBack(page, "**/api/v2/plans?page=3*");
-      await readPlans(page, tokenOf(nia));
-      await status(page, "Plans read so far: 4 of 5.");
-      const ended = page.waitForEvent("requestfailed");
-      await putAside(page);
-      assert.match((await ended).url(), /page=3/);
-      await assertForgotten(page, nia);
-    });
-  });
+      it("leave nothing behind: neither the token nor what it opened", async (t) => {
+        const nia = await addPlanner();
+        const page = await open(t, world(), { person: await addNewcomer(world()) });
+        const asked: string[] = [];
+        page.on("request", (request) => asked.push(request.url()));
+        await page.goto(urls.plansPage);
+        await readPlans(page, tokenOf(nia));
+        const file = await link(page).getAttribute("href");
+        const kept = await keptByBrowser(page);
+        assert.ok([...asked, kept].every((text) => !text.includes(tokenOf(nia))));
+        await putAside(page);
+        await assertForgotten(page, nia);
+        assert.equal(await isThere(page, file), false, "the file");
+        await page.goto(urls.profile);
+        await page.goBack();
+        await assertForgotten(page, nia);
+      });
+
+      it("are not read on when the page is left", async (t) => {
+        const nia = await addPlanner();
+        const page = await open(t, world(), { person: await addNewcomer(world()) });
+        await page.goto(urls.plansPage);
+        await holdBack(page, "**/api/v2/plans?page=3*");
+        await readPlans(page, tokenOf(nia));
+        await status(page, "Plans read so far: 4 of 5.");
+        const ended = page.waitForEvent("requestfailed");
+        await putAside(page);
+        assert.match((await ended).url(), /page=3/);
+        await assertForgotten(page, nia);
+      });
+    },
+    { goesBack: true },
+  );
 });
 
 function tokenOf({ authorization }: Reader): string {

@@ -19,7 +19,7 @@ import { findFaults } from "../support/token-audit.ts";
 import { times } from "../support/torture.ts";
 
 const clients = 16;
-const operations = times({ normally: 2_000, torture: 150_000 });
+const operations = times({ normally: 3_000, torture: 150_000 });
 
 describe("a history of thousands of presses and uses", () => {
   onEachService((create, kind) => {
