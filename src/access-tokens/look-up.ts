@@ -5,14 +5,9 @@
  * that whoever asks later is answered by a later statement, which sees whatever was committed before he asked.
  */
 import { setImmediate as endOfTurn } from "node:timers/promises";
-import { isOneOf, listParameter } from "../db/database.ts";
+import { isOneOf } from "../db/database.ts";
 import { isDatabaseUnavailable } from "../db/failures.ts";
-import {
-  prepareQuery,
-  runPrepared,
-  runUnprepared,
-  type PreparedQuery,
-} from "../db/prepared-query.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database, OauthApplicationRow } from "../db/schema.ts";
 import type { Profile } from "../users/profile.ts";
 import type { User } from "../users/user.ts";
@@ -34,13 +29,12 @@ export type LookUp = (digest: string) => Promise<FoundAccessToken | undefined>;
 export function createLookUp(db: Database): LookUp {
   let open: { digests: string[]; found: Promise<Map<string, FoundAccessToken>> } | undefined;
   const underWay = new Set<Promise<unknown>>();
-  let query: PreparedQuery<Row> | undefined;
 
   async function findTogether(digests: readonly string[]) {
     await endOfTurn();
     while (underWay.size >= most) await Promise.race(underWay);
     open = undefined;
-    const rows = ask(digests);
+    const rows = selectByDigests(db, digests);
     const ended = Promise.allSettled([rows]);
     underWay.add(ended);
     try {
@@ -48,11 +42,6 @@ export function createLookUp(db: Database): LookUp {
     } finally {
       underWay.delete(ended);
     }
-  }
-
-  async function ask(digests: readonly string[], run = runPrepared) {
-    query ??= prepareQuery("look-up", selectByDigests(db, digests));
-    return await run(db, query, [listParameter(db, digests)]);
   }
 
   return async (digest) => {
@@ -66,46 +55,47 @@ export function createLookUp(db: Database): LookUp {
       return (await found).get(digest);
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
-      // A row that cannot be read is nobody's misfortune but its owner's; and what was prepared does not outlive a
-      // change of its tables.
-      const [row] = await ask([digest], runUnprepared);
+      // A row that cannot be read is nobody's misfortune but its owner's.
+      const [row] = await selectByDigests(db, [digest]);
       return row && toFound(row);
     }
   };
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof selectByDigests>["executeTakeFirstOrThrow"]>>;
+const selectByDigests = prepareQuery(
+  (db, digests: readonly string[]) =>
+    db
+      .selectFrom("oauth_access_tokens as token")
+      .leftJoin("oauth_applications as application", "application.id", "token.application_id")
+      .leftJoin("users as owner", "owner.id", "token.resource_owner_id")
+      .leftJoin("orgs", "orgs.id", "owner.org_id")
+      .leftJoin("languages", "languages.id", "owner.language_id")
+      .select([
+        "token.token as digest",
+        "token.id",
+        "token.application_id",
+        "token.resource_owner_id",
+        "token.scopes",
+        "token.created_at",
+        "token.expires_in",
+        "token.revoked_at",
+        "application.name as application_name",
+        "application.uid as application_uid",
+        "owner.id as owner_id",
+        "owner.firstname",
+        "owner.surname",
+        "owner.email",
+        "owner.active",
+        "owner.org_id",
+        "owner.language_id",
+        "orgs.name as organisation",
+        "languages.name as language",
+      ])
+      .where(isOneOf(db, "token.token", digests)),
+  { letsIn: true },
+);
 
-function selectByDigests(db: Database, digests: readonly string[]) {
-  return db
-    .selectFrom("oauth_access_tokens as token")
-    .leftJoin("oauth_applications as application", "application.id", "token.application_id")
-    .leftJoin("users as owner", "owner.id", "token.resource_owner_id")
-    .leftJoin("orgs", "orgs.id", "owner.org_id")
-    .leftJoin("languages", "languages.id", "owner.language_id")
-    .select([
-      "token.token as digest",
-      "token.id",
-      "token.application_id",
-      "token.resource_owner_id",
-      "token.scopes",
-      "token.created_at",
-      "token.expires_in",
-      "token.revoked_at",
-      "application.name as application_name",
-      "application.uid as application_uid",
-      "owner.id as owner_id",
-      "owner.firstname",
-      "owner.surname",
-      "owner.email",
-      "owner.active",
-      "owner.org_id",
-      "owner.language_id",
-      "orgs.name as organisation",
-      "languages.name as language",
-    ])
-    .where(isOneOf(db, "token.token", digests));
-}
+type Row = Awaited<ReturnType<typeof selectByDigests>>[number];
 
 /** Column by column: a copy with a rest would take longer than the look-up. */
 function toFound(row: Row): FoundAccessToken {

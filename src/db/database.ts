@@ -45,8 +45,8 @@ export function isOneOf(
   values: readonly (number | string)[],
 ): RawBuilder<SqlBool> {
   return isPostgres(db)
-    ? sql<SqlBool>`${sql.ref(column)} = any(${listParameter(db, values)})`
-    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${listParameter(db, values)}))`;
+    ? sql<SqlBool>`${sql.ref(column)} = any(${values})`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${values}))`;
 }
 
 /**
@@ -61,11 +61,6 @@ export function isOneOfSelected(
   return isPostgres(db)
     ? sql<SqlBool>`${sql.ref(column)} = any(array${values})`
     : sql<SqlBool>`${sql.ref(column)} in ${values}`;
-}
-
-/** The one parameter that `isOneOf` makes of the values. */
-export function listParameter(db: Database, values: readonly (number | string)[]): unknown {
-  return isPostgres(db) ? values : JSON.stringify(values);
 }
 
 /**

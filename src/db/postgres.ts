@@ -11,11 +11,11 @@ import {
 } from "kysely";
 import { CommitOutcomeUnknownError, DatabaseUnavailableError } from "./failures.ts";
 import { parseMoment } from "./moments.ts";
-import type { ConnectionOptions } from "./prepared-query.ts";
+import type { Asked, ConnectionOptions } from "./prepared-query.ts";
 
-/** How many connections one process keeps: many writes wait for their owner's lock, reads are short. */
-const poolSize = 16;
-/** And how many more for prepared queries alone. */
+/** How many connections one process keeps for whatever is not prepared: many writes wait for their owner's lock. */
+const poolSize = 12;
+/** And how many more for prepared queries, which are short: for those that let somebody in, and for all others. */
 const preparedPoolSize = 4;
 
 // Rails keeps UTC in columns without a zone; by default pg would write the local time of this process.
@@ -23,11 +23,16 @@ pg.defaults.parseInputDatesAsUTC = true;
 
 /** `onIdleError` hears of connections that died while nobody used them; the pools replace them by themselves. */
 export function createPostgresDialect(url: string, onIdleError: (error: Error) => void) {
-  return new TwoPoolsDialect(
-    createPool(url, { max: poolSize, onConnect: refuseStandby }, onIdleError),
-    createPool(url, { max: preparedPoolSize, onConnect: beginPrepared }, onIdleError),
-  );
+  const openPrepared = () =>
+    createPool(url, { max: preparedPoolSize, onConnect: beginPrepared }, onIdleError);
+  return new ThreePoolsDialect({
+    ordinary: createPool(url, { max: poolSize, onConnect: refuseStandby }, onIdleError),
+    lettingIn: openPrepared(),
+    prepared: openPrepared(),
+  });
 }
+
+type Pools = Record<"ordinary" | "lettingIn" | "prepared", pg.Pool>;
 
 function createPool(
   url: string,
@@ -69,7 +74,7 @@ function standbyError() {
 }
 
 /**
- * PostgreSQL would plan the look-up anew each time, because a list of one seems cheaper to it than a list of any length;
+ * PostgreSQL would plan such a query anew each time, because a list of one seems cheaper to it than a list of any length;
  * to plan takes it several times as long as to find. Versions before 12 lack the setting.
  */
 async function planOnce(client: pg.ClientBase): Promise<void> {
@@ -83,14 +88,12 @@ async function beginPrepared(client: pg.ClientBase): Promise<void> {
   await planOnce(client);
 }
 
-class TwoPoolsDialect extends PostgresDialect {
-  readonly #pool: pg.Pool;
-  readonly #preparedPool: pg.Pool;
+class ThreePoolsDialect extends PostgresDialect {
+  readonly #pools: Pools;
 
-  constructor(pool: pg.Pool, preparedPool: pg.Pool) {
-    super({ pool });
-    this.#pool = pool;
-    this.#preparedPool = preparedPool;
+  constructor(pools: Pools) {
+    super({ pool: pools.ordinary });
+    this.#pools = pools;
   }
 
   override createAdapter() {
@@ -98,7 +101,7 @@ class TwoPoolsDialect extends PostgresDialect {
   }
 
   override createDriver() {
-    return new TwoPoolsDriver(this.#pool, this.#preparedPool);
+    return new ThreePoolsDriver(this.#pools);
   }
 }
 
@@ -110,19 +113,19 @@ class PoolerProofAdapter extends PostgresAdapter {
 
 type Connection = Parameters<PostgresDriver["releaseConnection"]>[0];
 
-/** Beside the second pool: tells a COMMIT that PostgreSQL refused from one whose answer never came. */
-class TwoPoolsDriver extends PostgresDriver {
-  readonly #preparedPool: pg.Pool;
+/** Beside the other pools: tells a COMMIT that PostgreSQL refused from one whose answer never came. */
+class ThreePoolsDriver extends PostgresDriver {
+  readonly #pools: Pools;
 
-  constructor(pool: pg.Pool, preparedPool: pg.Pool) {
-    super({ pool });
-    this.#preparedPool = preparedPool;
+  constructor(pools: Pools) {
+    super({ pool: pools.ordinary });
+    this.#pools = pools;
   }
 
-  override async acquireConnection(options: ConnectionOptions = {}) {
-    return options.asked === undefined
+  override async acquireConnection({ asked, ...options }: ConnectionOptions = {}) {
+    return asked === undefined
       ? await super.acquireConnection(options)
-      : new PreparedConnection(this.#preparedPool, options.asked.name);
+      : new PreparedConnection(asked.letsIn ? this.#pools.lettingIn : this.#pools.prepared, asked);
   }
 
   override async commitTransaction(connection: DatabaseConnection) {
@@ -144,32 +147,42 @@ class TwoPoolsDriver extends PostgresDriver {
   }
 
   override async destroy() {
-    await Promise.all([super.destroy(), this.#preparedPool.end()]);
+    await Promise.all([super.destroy(), this.#pools.lettingIn.end(), this.#pools.prepared.end()]);
   }
 }
 
-/** Whichever connection of the second pool is free when the query comes; each prepares it once. */
+/** Whichever connection of its pool is free when the query comes; each prepares it once. */
 class PreparedConnection implements DatabaseConnection {
   readonly #pool: pg.Pool;
-  readonly #name: string | undefined;
+  readonly #asked: Asked;
 
-  constructor(pool: pg.Pool, name: string | undefined) {
+  constructor(pool: pg.Pool, asked: Asked) {
     this.#pool = pool;
-    this.#name = name;
+    this.#asked = asked;
   }
 
-  /** A connection on which it failed is given up, for its prepared statement may be one of tables that have changed. */
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const name = this.#name === undefined ? {} : { name: this.#name };
-    const query = { ...name, text: onPrimary(sql), values: [...parameters] };
-    return await this.#pool.query<pg.QueryResultRow & Row>(query).catch((error: unknown) => {
-      throw isDivisionByZero(error) ? standbyError() : error;
-    });
+    const query = {
+      text: this.#asked.letsIn ? onPrimary(sql) : sql,
+      values: [...parameters],
+    };
+    try {
+      return await this.#ask<Row>({ ...query, name: this.#asked.name });
+    } catch (error) {
+      if (isDivisionByZero(error)) throw standbyError();
+      // The connection on which it failed is given up, and with it what was prepared there.
+      if (isStale(error)) return await this.#ask<Row>(query);
+      throw error;
+    }
   }
 
   // oxlint-disable-next-line require-yield
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error("Rows of prepared queries are not streamed");
+  }
+
+  async #ask<Row>(query: pg.QueryConfig): Promise<QueryResult<Row>> {
+    return await this.#pool.query<pg.QueryResultRow & Row>(query);
   }
 }
 
@@ -180,6 +193,14 @@ function onPrimary(sql: string): string {
 
 function isDivisionByZero(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === "22012";
+}
+
+/**
+ * Whether only what was prepared is to blame: a column's type has changed, or a pooler that knows nothing of prepared
+ * statements has led to a connection where this one is unknown, or another's has its name.
+ */
+function isStale(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(0A000|26000|42P05)$/.test(error.code ?? "");
 }
 
 /** PostgreSQL answered with an error of the statement itself; a shutdown (57P…) may come after the commit. */

@@ -1,42 +1,70 @@
 /**
- * A query that is asked all the time: it is compiled once, which takes longer than running it.
+ * Queries that are asked all the time: each is built and compiled once, which takes longer than running it.
  *
- * PostgreSQL keeps it prepared, on connections that nothing else uses: it never waits behind transactions that wait for
- * each other.
+ * Outside transactions PostgreSQL keeps them prepared, on connections that nothing else uses.
  */
+import { hash } from "node:crypto";
 import type { Compilable, CompiledQuery } from "kysely";
+import { isPostgres } from "./database.ts";
 import type { Database } from "./schema.ts";
 
-export type PreparedQuery<Row> = { name: string; compiled: CompiledQuery<Row> };
+/** What PostgreSQL keeps of a name, in bytes. */
+const longestName = 63;
 
-/** What a driver is told when it is asked for a connection for such a query; `name`: undefined for one not to be kept. */
-export type ConnectionOptions = { signal?: AbortSignal; asked?: { name: string | undefined } };
-
-/** `name`: the only one of its kind in the program. `query`: with any values in the places of its parameters. */
-export function prepareQuery<Row>(name: string, query: Compilable<Row>): PreparedQuery<Row> {
-  return { name, compiled: query.compile() };
-}
-
-/** `parameters`: in the query's order. */
-export async function runPrepared<Row>(
+/** Resolves to the rows. `db`: a transaction sees what it has written. */
+export type PreparedQuery<Values extends readonly unknown[], Row> = (
   db: Database,
-  { name, compiled }: PreparedQuery<Row>,
-  parameters: readonly unknown[],
-): Promise<Row[]> {
-  return await ask(db, { ...compiled, parameters }, name);
+  ...values: Values
+) => Promise<Row[]>;
+
+/** What a driver is told when it is asked for a connection for such a query. */
+export type ConnectionOptions = { signal?: AbortSignal; asked?: Asked };
+
+export type Asked = {
+  /** The same for the same statement, and for no other: a pooler may lead to a connection where others prepared theirs. */
+  name: string;
+  /**
+   * Whether the answer lets somebody in: then it waits for no other kind of query, and that of a standby, where what was
+   * revoked may be alive, does not count.
+   */
+  letsIn: boolean;
+};
+
+/**
+ * `build` is called once for each kind of database, with stand-ins for the values: it may put them into the query, as
+ * often as it likes, and must not look at them.
+ */
+export function prepareQuery<Values extends readonly unknown[], Row>(
+  build: (db: Database, ...values: Values) => Compilable<Row>,
+  { letsIn = false }: Partial<Pick<Asked, "letsIn">> = {},
+): PreparedQuery<Values, Row> {
+  const prepared = new Map<boolean, { query: CompiledQuery<Row>; options: ConnectionOptions }>();
+
+  function prepare(db: Database, count: number) {
+    const standIns = Array.from({ length: count }, (_, index) => new StandIn(index));
+    const query = build(db, ...(standIns as readonly unknown[] as Values)).compile();
+    const name = hash("sha256", query.sql).slice(0, longestName);
+    const options: ConnectionOptions = { asked: { name, letsIn } };
+    return { query, options };
+  }
+
+  return async (db, ...values) => {
+    const kind = isPostgres(db);
+    const { query, options } = prepared.get(kind) ?? prepare(db, values.length);
+    prepared.set(kind, { query, options });
+    const parameters = query.parameters.map((parameter) =>
+      parameter instanceof StandIn ? values[parameter.index] : parameter,
+    );
+    const { rows } = await db.executeQuery<Row>({ ...query, parameters }, options);
+    return rows;
+  };
 }
 
-/** The same for this once: what was prepared does not outlive a change of its tables. */
-export async function runUnprepared<Row>(
-  db: Database,
-  { compiled }: PreparedQuery<Row>,
-  parameters: readonly unknown[],
-): Promise<Row[]> {
-  return await ask(db, { ...compiled, parameters }, undefined);
-}
+/** Stands in a compiled query for the value that is given at that place each time. */
+class StandIn {
+  readonly index: number;
 
-async function ask<Row>(db: Database, query: CompiledQuery<Row>, name: string | undefined) {
-  const options: ConnectionOptions = { asked: { name } };
-  const { rows } = await db.executeQuery<Row>(query, options);
-  return rows;
+  constructor(index: number) {
+    this.index = index;
+  }
 }

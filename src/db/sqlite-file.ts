@@ -118,9 +118,11 @@ function decodersOf(columns: StatementColumnMetadata[]): Map<string, Decoder> {
   return decoders;
 }
 
+/** A list, which SQLite does not know, becomes JSON, for `json_each`. */
 function encode(value: unknown): SQLInputValue {
   if (value instanceof Date) return formatMoment(value);
   if (typeof value === "boolean") return value ? 1 : 0;
+  if (Array.isArray(value)) return JSON.stringify(value);
   return (value ?? null) as SQLInputValue;
 }
 

@@ -1,5 +1,6 @@
 /** Reads what plans answer to their template's questions. */
 import { isOneOf } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { Answer, Plan } from "./plan.ts";
 
@@ -11,24 +12,7 @@ export async function loadAnswers(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number | null, Answer[]>> {
-  const rows = await selectAnswers(db, planIds)
-    .leftJoin("sections", "sections.id", "questions.section_id")
-    .leftJoin("phases", "phases.id", "sections.phase_id")
-    .select([
-      "answers.id",
-      "answers.plan_id",
-      "answers.text",
-      "questions.id as question_id",
-      "questions.number",
-      "questions.text as question",
-      "sections.title as section",
-    ])
-    .orderBy("phases.number", (order) => order.asc().nullsLast())
-    .orderBy("sections.number", (order) => order.asc().nullsLast())
-    .orderBy("questions.number", (order) => order.asc().nullsLast())
-    .orderBy("questions.id")
-    .orderBy("answers.id")
-    .execute();
+  const rows = await selectAnswers(db, planIds);
   const options = await loadChosenOptions(
     db,
     rows.map(({ id }) => id),
@@ -46,7 +30,31 @@ export async function loadCosts(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number | null, Plan["costs"]>> {
-  const rows = await selectAnswers(db, planIds)
+  return Map.groupBy(await selectCosts(db, planIds), ({ plan_id }) => plan_id);
+}
+
+const selectAnswers = prepareQuery((db, planIds: readonly number[]) =>
+  selectFromAnswers(db, planIds)
+    .leftJoin("sections", "sections.id", "questions.section_id")
+    .leftJoin("phases", "phases.id", "sections.phase_id")
+    .select([
+      "answers.id",
+      "answers.plan_id",
+      "answers.text",
+      "questions.id as question_id",
+      "questions.number",
+      "questions.text as question",
+      "sections.title as section",
+    ])
+    .orderBy("phases.number", (order) => order.asc().nullsLast())
+    .orderBy("sections.number", (order) => order.asc().nullsLast())
+    .orderBy("questions.number", (order) => order.asc().nullsLast())
+    .orderBy("questions.id")
+    .orderBy("answers.id"),
+);
+
+const selectCosts = prepareQuery((db, planIds: readonly number[]) =>
+  selectFromAnswers(db, planIds)
     .select(["answers.plan_id", "questions.text as question", "answers.text as answer"])
     // Not "in": SQLite would then begin with everybody's answers to such questions.
     .where((where) =>
@@ -59,12 +67,10 @@ export async function loadCosts(
           .where("themes.title", "=", costTheme),
       ),
     )
-    .orderBy("answers.id")
-    .execute();
-  return Map.groupBy(rows, ({ plan_id }) => plan_id);
-}
+    .orderBy("answers.id"),
+);
 
-function selectAnswers(db: Database, planIds: readonly number[]) {
+function selectFromAnswers(db: Database, planIds: readonly number[]) {
   return db
     .selectFrom("answers")
     .innerJoin("questions", "questions.id", "answers.question_id")
@@ -72,13 +78,15 @@ function selectAnswers(db: Database, planIds: readonly number[]) {
 }
 
 async function loadChosenOptions(db: Database, answerIds: readonly number[]) {
-  const rows = await db
+  return Map.groupBy(await selectChosenOptions(db, answerIds), ({ answer_id }) => answer_id);
+}
+
+const selectChosenOptions = prepareQuery((db, answerIds: readonly number[]) =>
+  db
     .selectFrom("answers_question_options as chosen")
     .innerJoin("question_options as option", "option.id", "chosen.question_option_id")
     .select(["chosen.answer_id", "option.text"])
     .where(isOneOf(db, "chosen.answer_id", answerIds))
     .orderBy("option.number", (order) => order.asc().nullsLast())
-    .orderBy("option.id")
-    .execute();
-  return Map.groupBy(rows, ({ answer_id }) => answer_id);
-}
+    .orderBy("option.id"),
+);

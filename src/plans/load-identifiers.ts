@@ -1,10 +1,13 @@
 /** Reads identifiers such as DOIs, ORCID iDs and RORs, whatever they identify, in one query. */
 import { isOneOf } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { Identifier } from "./plan.ts";
 
 /** Rails' names of what can have identifiers. */
-export type IdentifiableType = "Plan" | "Org" | "User" | "Contributor" | "ResearchOutput";
+const identifiableTypes = ["Plan", "Org", "User", "Contributor", "ResearchOutput"] as const;
+
+export type IdentifiableType = (typeof identifiableTypes)[number];
 
 export type Identifiers = {
   /** In the order in which they were given; none for no id. */
@@ -17,31 +20,11 @@ export async function loadIdentifiers(
   db: Database,
   wanted: Partial<Record<IdentifiableType | "grant", readonly (number | null)[]>>,
 ): Promise<Identifiers> {
-  const { grant = [], ...identified } = wanted;
-  const rows = await db
-    .selectFrom("identifiers")
-    .leftJoin("identifier_schemes", "identifier_schemes.id", "identifiers.identifier_scheme_id")
-    .select([
-      "identifiers.id",
-      "identifiers.identifiable_type",
-      "identifiers.identifiable_id",
-      "identifiers.value",
-      "identifier_schemes.name as scheme",
-    ])
-    .where((where) =>
-      where.or([
-        isOneOf(db, "identifiers.id", idsIn(grant)),
-        ...Object.entries(identified).map(([type, ids]) =>
-          where.and([
-            where("identifiers.identifiable_type", "=", type),
-            isOneOf(db, "identifiers.identifiable_id", idsIn(ids)),
-          ]),
-        ),
-      ]),
-    )
-    .orderBy("identifiers.id")
-    .execute();
-
+  const rows = await selectIdentifiers(
+    db,
+    idsIn(wanted.grant ?? []),
+    ...identifiableTypes.map((type) => idsIn(wanted[type] ?? [])),
+  );
   const grants = new Map(rows.map((row) => [row.id, row]));
   const byOwner = Map.groupBy(rows, (row) => `${row.identifiable_type} ${row.identifiable_id}`);
   return {
@@ -49,6 +32,33 @@ export async function loadIdentifiers(
     grant: (id) => (id === null ? undefined : grants.get(id)),
   };
 }
+
+/** `owners`: the ids of each type, in the order of the types. */
+const selectIdentifiers = prepareQuery(
+  (db, grants: readonly number[], ...owners: readonly (readonly number[])[]) =>
+    db
+      .selectFrom("identifiers")
+      .leftJoin("identifier_schemes", "identifier_schemes.id", "identifiers.identifier_scheme_id")
+      .select([
+        "identifiers.id",
+        "identifiers.identifiable_type",
+        "identifiers.identifiable_id",
+        "identifiers.value",
+        "identifier_schemes.name as scheme",
+      ])
+      .where((where) =>
+        where.or([
+          isOneOf(db, "identifiers.id", grants),
+          ...identifiableTypes.map((type, index) =>
+            where.and([
+              where("identifiers.identifiable_type", "=", type),
+              isOneOf(db, "identifiers.identifiable_id", owners[index] ?? []),
+            ]),
+          ),
+        ]),
+      )
+      .orderBy("identifiers.id"),
+);
 
 /** Each once. */
 export function idsIn(ids: readonly (number | null)[]): number[] {

@@ -1,5 +1,6 @@
 /** Reads organisations with their regions. */
 import { isOneOf } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { Organisation } from "./plan.ts";
 
@@ -8,11 +9,14 @@ export async function loadOrganisations(
   db: Database,
   ids: readonly number[],
 ): Promise<Map<number | null, Omit<Organisation, "identifiers">>> {
-  const rows = await db
+  const rows = await selectOrganisations(db, ids);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+const selectOrganisations = prepareQuery((db, ids: readonly number[]) =>
+  db
     .selectFrom("orgs")
     .leftJoin("regions", "regions.id", "orgs.region_id")
     .select(["orgs.id", "orgs.name", "orgs.abbreviation", "regions.abbreviation as region"])
-    .where(isOneOf(db, "orgs.id", ids))
-    .execute();
-  return new Map(rows.map((row) => [row.id, row]));
-}
+    .where(isOneOf(db, "orgs.id", ids)),
+);

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { asText, isOneOf } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import { fullName } from "../users/user.ts";
 import { loadAnswers, loadCosts } from "./load-answers.ts";
@@ -112,8 +113,8 @@ export async function loadPlans(
   });
 }
 
-async function selectPlans(db: Database, planIds: readonly number[]) {
-  return await db
+const selectPlans = prepareQuery((db, planIds: readonly number[]) =>
+  db
     .selectFrom("plans")
     .leftJoin("templates", "templates.id", "plans.template_id")
     .leftJoin("research_domains as domain", "domain.id", "plans.research_domain_id")
@@ -141,13 +142,17 @@ async function selectPlans(db: Database, planIds: readonly number[]) {
       asText("plans.end_date").as("end_date"),
     ])
     .where(isOneOf(db, "plans.id", planIds))
-    .orderBy("plans.id")
-    .execute();
-}
+    .orderBy("plans.id"),
+);
 
 /** By the id of the plan: who has administered it for longest. */
 async function loadOwners(db: Database, planIds: readonly number[]) {
-  const rows = await db
+  const rows = await selectOwners(db, planIds);
+  return new Map(rows.map((row) => [row.plan_id, row])); // of several, the last one stays
+}
+
+const selectOwners = prepareQuery((db, planIds: readonly number[]) =>
+  db
     .selectFrom("roles")
     .innerJoin("users", "users.id", "roles.user_id")
     .leftJoin("languages", "languages.id", "users.language_id")
@@ -164,10 +169,8 @@ async function loadOwners(db: Database, planIds: readonly number[]) {
     .where("roles.active", "=", true)
     .where(sql<number>`roles.access & ${accessFlags.administrator}`, ">", 0)
     .orderBy("roles.created_at", (order) => order.desc().nullsFirst())
-    .orderBy("roles.id", "desc")
-    .execute();
-  return new Map(rows.map((row) => [row.plan_id, row])); // of several, the last one stays
-}
+    .orderBy("roles.id", "desc"),
+);
 
 type ContributorRow = Omit<Contributor, "org" | "identifiers"> & {
   id: number;
@@ -178,32 +181,40 @@ async function loadContributors(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number, ContributorRow[]>> {
-  const rows = await db
+  return Map.groupBy(await selectContributors(db, planIds), ({ plan_id }) => plan_id);
+}
+
+const selectContributors = prepareQuery((db, planIds: readonly number[]) =>
+  db
     .selectFrom("contributors")
     .select(["id", "plan_id", "name", "email", "roles", "org_id"])
     .where(isOneOf(db, "plan_id", planIds))
-    .orderBy("id")
-    .execute();
-  return Map.groupBy(rows, ({ plan_id }) => plan_id);
-}
+    .orderBy("id"),
+);
 
 /** By the id of the plan. */
 async function loadImports(db: Database, planIds: readonly number[]) {
-  const rows = await db
-    .selectFrom("tollgate_imported_plans")
-    .select(["plan_id", "language", "contact_id"])
-    .where(isOneOf(db, "plan_id", planIds))
-    .execute();
+  const rows = await selectImports(db, planIds);
   return new Map(rows.map((row) => [row.plan_id, row]));
 }
 
+const selectImports = prepareQuery((db, planIds: readonly number[]) =>
+  db
+    .selectFrom("tollgate_imported_plans")
+    .select(["plan_id", "language", "contact_id"])
+    .where(isOneOf(db, "plan_id", planIds)),
+);
+
 async function findServiceLanguage(db: Database): Promise<string | null> {
-  const language = await db
+  const [language] = await selectServiceLanguage(db);
+  return language?.abbreviation ?? null;
+}
+
+const selectServiceLanguage = prepareQuery((db) =>
+  db
     .selectFrom("languages")
     .select("abbreviation")
     .where("default_language", "=", true)
     .orderBy("id")
-    .limit(1)
-    .executeTakeFirst();
-  return language?.abbreviation ?? null;
-}
+    .limit(1),
+);

@@ -1,6 +1,7 @@
 /** Reads the research outputs of plans, with the repositories and metadata standards that were chosen for them. */
 import { asText, isOneOf } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { ResearchOutput } from "./plan.ts";
 
@@ -9,7 +10,24 @@ export async function loadResearchOutputs(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number | null, Omit<ResearchOutput, "identifiers">[]>> {
-  const rows = await db
+  const rows = await selectOutputs(db, planIds);
+  const ids = rows.map(({ id }) => id);
+  const repositories = await loadRepositories(db, ids);
+  const standards = await loadMetadataStandards(db, ids);
+
+  const outputs = rows.map((row) =>
+    Object.assign(row, {
+      release_date: findMoment(row.release_date_text),
+      byte_size: findInteger(row.byte_size_text),
+      repositories: repositories.get(row.id) ?? [],
+      metadata_standards: standards.get(row.id) ?? [],
+    }),
+  );
+  return Map.groupBy(outputs, ({ plan_id }) => plan_id);
+}
+
+const selectOutputs = prepareQuery((db, planIds: readonly number[]) =>
+  db
     .selectFrom("research_outputs as output")
     .leftJoin("licenses", "licenses.id", "output.license_id")
     .select([
@@ -30,25 +48,16 @@ export async function loadResearchOutputs(
     ])
     .where(isOneOf(db, "output.plan_id", planIds))
     .orderBy("output.display_order", (order) => order.asc().nullsLast())
-    .orderBy("output.id")
-    .execute();
-  const ids = rows.map(({ id }) => id);
-  const repositories = await loadRepositories(db, ids);
-  const standards = await loadMetadataStandards(db, ids);
-
-  const outputs = rows.map((row) =>
-    Object.assign(row, {
-      release_date: findMoment(row.release_date_text),
-      byte_size: findInteger(row.byte_size_text),
-      repositories: repositories.get(row.id) ?? [],
-      metadata_standards: standards.get(row.id) ?? [],
-    }),
-  );
-  return Map.groupBy(outputs, ({ plan_id }) => plan_id);
-}
+    .orderBy("output.id"),
+);
 
 async function loadRepositories(db: Database, outputIds: readonly number[]) {
-  const rows = await db
+  const rows = await selectRepositories(db, outputIds);
+  return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
+}
+
+const selectRepositories = prepareQuery((db, outputIds: readonly number[]) =>
+  db
     .selectFrom("repositories_research_outputs as chosen")
     .innerJoin("repositories", "repositories.id", "chosen.repository_id")
     .select([
@@ -59,21 +68,22 @@ async function loadRepositories(db: Database, outputIds: readonly number[]) {
       "repositories.uri",
     ])
     .where(isOneOf(db, "chosen.research_output_id", outputIds))
-    .orderBy("chosen.id")
-    .execute();
+    .orderBy("chosen.id"),
+);
+
+async function loadMetadataStandards(db: Database, outputIds: readonly number[]) {
+  const rows = await selectMetadataStandards(db, outputIds);
   return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
 }
 
-async function loadMetadataStandards(db: Database, outputIds: readonly number[]) {
-  const rows = await db
+const selectMetadataStandards = prepareQuery((db, outputIds: readonly number[]) =>
+  db
     .selectFrom("metadata_standards_research_outputs as chosen")
     .innerJoin("metadata_standards as standard", "standard.id", "chosen.metadata_standard_id")
     .select(["chosen.research_output_id", "standard.title", "standard.description", "standard.uri"])
     .where(isOneOf(db, "chosen.research_output_id", outputIds))
-    .orderBy("chosen.id")
-    .execute();
-  return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
-}
+    .orderBy("chosen.id"),
+);
 
 /** Undefined beyond 2^53, where JavaScript's numbers are no longer exact. */
 function findInteger(text: string | null): number | undefined {

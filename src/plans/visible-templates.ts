@@ -1,6 +1,7 @@
 /** Which templates somebody sees: published ones, his organisation's own and those for everybody. */
 import { anyId, asText, byCodePoint } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { User } from "../users/user.ts";
 import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
@@ -17,36 +18,43 @@ type Reader = Pick<User, "org_id">;
 /** In the order of their titles. `total` counts all that the reader sees, and not only those of this part. */
 export async function listVisibleTemplates(
   db: Database,
-  reader: Reader,
+  { org_id }: Reader,
   { offset, limit }: Part,
 ): Promise<{ total: number; templates: Template[] }> {
-  const { total } = await selectVisibleTemplates(db, reader)
-    .select((select) => select.fn.countAll<number>().as("total"))
-    .executeTakeFirstOrThrow();
+  const [{ total } = { total: 0 }] = await countVisible(db, org_id);
   if (limit === 0 || offset >= total) return { total, templates: [] };
-  const rows = await selectColumns(selectVisibleTemplates(db, reader))
-    .orderBy(byCodePoint(db, "templates.title"), (order) => order.asc().nullsLast())
-    .orderBy("templates.id")
-    .offset(offset)
-    .limit(limit)
-    .execute();
+  const rows = await selectVisible(db, org_id, offset, limit);
   return { total, templates: await withOrganisations(db, rows) };
 }
 
 /** Undefined alike for a template that is not there and for one that the reader may not see. */
 export async function findVisibleTemplate(
   db: Database,
-  reader: Reader,
+  { org_id }: Reader,
   templateId: number,
 ): Promise<Template | undefined> {
-  const rows = await selectColumns(selectVisibleTemplates(db, reader))
-    .where("templates.id", "=", anyId(templateId))
-    .execute();
+  const rows = await selectVisibleOne(db, org_id, templateId);
   const [template] = await withOrganisations(db, rows);
   return template;
 }
 
-function selectVisibleTemplates(db: Database, { org_id }: Reader) {
+const countVisible = prepareQuery((db, orgId: Reader["org_id"]) =>
+  selectFromVisible(db, orgId).select((select) => select.fn.countAll<number>().as("total")),
+);
+
+const selectVisible = prepareQuery((db, orgId: Reader["org_id"], offset: number, limit: number) =>
+  selectColumns(selectFromVisible(db, orgId))
+    .orderBy(byCodePoint(db, "templates.title"), (order) => order.asc().nullsLast())
+    .orderBy("templates.id")
+    .offset(offset)
+    .limit(limit),
+);
+
+const selectVisibleOne = prepareQuery((db, orgId: Reader["org_id"], templateId: number) =>
+  selectColumns(selectFromVisible(db, orgId)).where("templates.id", "=", anyId(templateId)),
+);
+
+function selectFromVisible(db: Database, orgId: Reader["org_id"]) {
   return db
     .selectFrom("templates")
     .where("templates.published", "=", true)
@@ -57,7 +65,7 @@ function selectVisibleTemplates(db: Database, { org_id }: Reader) {
       where.or([
         where.and([
           where("templates.visibility", "=", organisationallyVisible),
-          where("templates.org_id", "=", org_id), // NULL equals nothing
+          where("templates.org_id", "=", orgId), // NULL equals nothing
         ]),
         where.and([
           where("templates.visibility", "=", publiclyVisible),
@@ -67,7 +75,7 @@ function selectVisibleTemplates(db: Database, { org_id }: Reader) {
     );
 }
 
-function selectColumns(query: ReturnType<typeof selectVisibleTemplates>) {
+function selectColumns(query: ReturnType<typeof selectFromVisible>) {
   return query
     .select([
       "templates.id",
@@ -83,7 +91,7 @@ function selectColumns(query: ReturnType<typeof selectVisibleTemplates>) {
     ]);
 }
 
-type TemplateRow = Awaited<ReturnType<ReturnType<typeof selectColumns>["execute"]>>[number];
+type TemplateRow = Awaited<ReturnType<typeof selectVisible>>[number];
 
 async function withOrganisations(db: Database, rows: readonly TemplateRow[]): Promise<Template[]> {
   const orgIds = idsIn(rows.map(({ org_id }) => org_id));
