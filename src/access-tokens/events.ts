@@ -6,7 +6,9 @@
  * to an earlier day would seal correctly, and only the log could tell.
  */
 import { createHmac, type KeyObject } from "node:crypto";
-import type { DatabaseTransaction, EventRow } from "../db/schema.ts";
+import type { Insertable } from "kysely";
+import { prepareQuery } from "../db/prepared-query.ts";
+import type { DatabaseTransaction, EventRow, TollgateEventChainsTable } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 
 export type TokenEvent = Omit<EventRow, "id" | "sequence" | "seal" | "revoked_access_token_ids"> & {
@@ -26,18 +28,8 @@ export async function recordEvent(
 ): Promise<SealedEvent> {
   const { eventKey } = deps.settings;
   const owner = event.resource_owner_id;
-  const chain = await transaction
-    .selectFrom("tollgate_event_chains")
-    .select(["length", "last_seal", "seal"])
-    .where("resource_owner_id", "=", owner)
-    .executeTakeFirst();
-  const last = await transaction
-    .selectFrom("tollgate_events")
-    .select("sequence")
-    .where("resource_owner_id", "=", owner)
-    .orderBy("sequence", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const [chain] = await selectChain(transaction, { owner });
+  const [last] = await selectLast(transaction, { owner });
   const length = chain?.length ?? 0;
   const lastSequence = last?.sequence ?? 0;
   const row = {
@@ -50,22 +42,45 @@ export async function recordEvent(
     lastSequence <= length &&
     (!chain || chain.seal === sealChain(eventKey, owner, length, chain.last_seal));
   const end = {
+    resource_owner_id: owner,
     length: row.sequence,
     last_seal: seal,
     // A broken seal stays broken: going on must not cover up what was done before.
     seal: isIntact ? sealChain(eventKey, owner, row.sequence, seal) : (chain?.seal ?? ""),
   };
-  await transaction
-    .insertInto("tollgate_events")
-    .values({ ...row, seal })
-    .execute();
-  await transaction
-    .insertInto("tollgate_event_chains")
-    .values({ resource_owner_id: owner, ...end })
-    .onConflict((conflict) => conflict.column("resource_owner_id").doUpdateSet(end))
-    .execute();
-  return { ...row, seal };
+  const sealed = { ...row, seal };
+  await insertEvent(transaction, sealed);
+  await putChain(transaction, end);
+  return sealed;
 }
+
+const selectChain = prepareQuery((db, { owner }: { owner: number }) =>
+  db
+    .selectFrom("tollgate_event_chains")
+    .select(["length", "last_seal", "seal"])
+    .where("resource_owner_id", "=", owner),
+);
+
+const selectLast = prepareQuery((db, { owner }: { owner: number }) =>
+  db
+    .selectFrom("tollgate_events")
+    .select("sequence")
+    .where("resource_owner_id", "=", owner)
+    .orderBy("sequence", "desc")
+    .limit(1),
+);
+
+const insertEvent = prepareQuery((db, event: SealedEvent) =>
+  db.insertInto("tollgate_events").values(event),
+);
+
+const putChain = prepareQuery(
+  (db, { resource_owner_id, ...end }: Insertable<TollgateEventChainsTable>) =>
+    db
+      .insertInto("tollgate_event_chains")
+      .values({ resource_owner_id, ...end })
+      .onConflict((conflict) => conflict.column("resource_owner_id").doUpdateSet(end)),
+);
 
 /** Tells the log of an event, once it is committed. */
 export function logEvent({ log }: Pick<Deps, "log">, event: SealedEvent): void {

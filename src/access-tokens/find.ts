@@ -1,6 +1,7 @@
 /** Finds the token that the owner's page tells about. */
 import { sql, type RawBuilder, type SqlBool } from "kysely";
-import { isPostgres } from "../db/database.ts";
+import { isOneOf, isPostgres } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 
@@ -19,28 +20,37 @@ export async function findLiveAccessToken(
   applications: readonly { id: number }[],
 ): Promise<LiveAccessToken | undefined> {
   if (applications.length === 0) return undefined;
-  return await db
-    .selectFrom("oauth_access_tokens as token")
-    .leftJoin("tollgate_access_tokens as known", "known.access_token_id", "token.id")
-    .select([
-      "token.id",
-      "token.created_at",
-      "known.last_four",
-      "known.last_used_at",
-      "token.expires_in",
-    ])
-    .where("token.resource_owner_id", "=", ownerId)
-    .where(
-      "token.application_id",
-      "in",
-      applications.map(({ id }) => id),
-    )
-    .where("token.revoked_at", "is", null)
-    .where(isUnexpired(db, now()))
-    .orderBy("token.id", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  const applicationIds = applications.map(({ id }) => id);
+  const [newest] = await selectLive(db, { ownerId, applicationIds, now: now() });
+  return newest;
 }
+
+const selectLive = prepareQuery(
+  (
+    db,
+    {
+      ownerId,
+      applicationIds,
+      now,
+    }: { ownerId: number; applicationIds: readonly number[]; now: Date },
+  ) =>
+    db
+      .selectFrom("oauth_access_tokens as token")
+      .leftJoin("tollgate_access_tokens as known", "known.access_token_id", "token.id")
+      .select([
+        "token.id",
+        "token.created_at",
+        "known.last_four",
+        "known.last_used_at",
+        "token.expires_in",
+      ])
+      .where("token.resource_owner_id", "=", ownerId)
+      .where(isOneOf(db, "token.application_id", applicationIds))
+      .where("token.revoked_at", "is", null)
+      .where(isUnexpired(db, now))
+      .orderBy("token.id", "desc")
+      .limit(1),
+);
 
 /** The question of `isExpired` (access-token.ts) to the database, where moments are exact to the microsecond. */
 function isUnexpired(db: Database, now: Date): RawBuilder<SqlBool> {

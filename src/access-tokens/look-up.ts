@@ -34,7 +34,7 @@ export function createLookUp(db: Database): LookUp {
     await endOfTurn();
     while (underWay.size >= most) await Promise.race(underWay);
     open = undefined;
-    const rows = selectByDigests(db, digests);
+    const rows = selectByDigests(db, { digests });
     const ended = Promise.allSettled([rows]);
     underWay.add(ended);
     try {
@@ -56,14 +56,14 @@ export function createLookUp(db: Database): LookUp {
     } catch (error) {
       if (isDatabaseUnavailable(error)) throw error;
       // A row that cannot be read is nobody's misfortune but its owner's.
-      const [row] = await selectByDigests(db, [digest]);
+      const [row] = await selectByDigests(db, { digests: [digest] });
       return row && toFound(row);
     }
   };
 }
 
 const selectByDigests = prepareQuery(
-  (db, digests: readonly string[]) =>
+  (db, { digests }: { digests: readonly string[] }) =>
     db
       .selectFrom("oauth_access_tokens as token")
       .leftJoin("oauth_applications as application", "application.id", "token.application_id")

@@ -1,6 +1,7 @@
 /** One change at a time for each owner: the lock that keeps "one live token" true. */
 import { sql } from "kysely";
 import { isPostgres } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database, DatabaseTransaction } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 import { isActive } from "../users/user.ts";
@@ -18,15 +19,17 @@ export async function withOwnerLocked<Result>(
   { evenIfDeactivated = false } = {},
 ): Promise<Result> {
   return await db.transaction().execute(async (transaction) => {
-    const postgres = isPostgres(transaction);
-    if (postgres) await sql`set local lock_timeout = '3s'`.execute(transaction);
-    const owner = await transaction
-      .selectFrom("users")
-      .select("active")
-      .where("id", "=", ownerId)
-      .$if(postgres, (query) => query.forNoKeyUpdate())
-      .executeTakeFirst();
+    if (isPostgres(transaction)) await sql`set local lock_timeout = '3s'`.execute(transaction);
+    const [owner] = await lockOwner(transaction, { ownerId });
     if (!owner || !(evenIfDeactivated || isActive(owner))) throw new AppError("not_signed_in");
     return await work(transaction);
   });
 }
+
+const lockOwner = prepareQuery((db, { ownerId }: { ownerId: number }) =>
+  db
+    .selectFrom("users")
+    .select("active")
+    .where("id", "=", ownerId)
+    .$if(isPostgres(db), (query) => query.forNoKeyUpdate()),
+);

@@ -1,6 +1,7 @@
 /** What "Revoke token" does: the owner's live internal tokens end at once. The rows stay. */
 import { requireInternalApplications } from "../applications/internal-application.ts";
-import { databaseNow } from "../db/database.ts";
+import { databaseNow, isOneOf } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { logEvent, recordEvent } from "./events.ts";
@@ -45,18 +46,19 @@ export async function revokeLive(
   applications: readonly { id: number }[],
 ): Promise<RevokedAccessToken[]> {
   if (applications.length === 0) return [];
-  const rows = await transaction
-    .updateTable("oauth_access_tokens")
-    .set({ revoked_at: databaseNow(transaction) })
-    .where("resource_owner_id", "=", ownerId)
-    .where(
-      "application_id",
-      "in",
-      applications.map(({ id }) => id),
-    )
-    .where("revoked_at", "is", null)
-    .returning(["id", "revoked_at"])
-    .$narrowType<{ revoked_at: Date }>()
-    .execute();
+  const applicationIds = applications.map(({ id }) => id);
+  const rows = await updateLive(transaction, { ownerId, applicationIds });
   return rows.toSorted((one, other) => one.id - other.id);
 }
+
+const updateLive = prepareQuery(
+  (db, { ownerId, applicationIds }: { ownerId: number; applicationIds: readonly number[] }) =>
+    db
+      .updateTable("oauth_access_tokens")
+      .set({ revoked_at: databaseNow(db) })
+      .where("resource_owner_id", "=", ownerId)
+      .where(isOneOf(db, "application_id", applicationIds))
+      .where("revoked_at", "is", null)
+      .returning(["id", "revoked_at"])
+      .$narrowType<{ revoked_at: Date }>(),
+);

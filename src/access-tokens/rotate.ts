@@ -1,6 +1,7 @@
 /** What "Regenerate token" does: the owner's live token dies and a new one is made, in one transaction. */
 import { requireInternalApplications } from "../applications/internal-application.ts";
 import { isForeignKeyViolation } from "../db/failures.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -47,19 +48,26 @@ export async function rotate(
 
 /** So that a stuck script cannot fill the table: the n-th last token must be older than an hour. */
 async function requireAllowance(deps: Deps, transaction: DatabaseTransaction, ownerId: number) {
-  const nthLast = await transaction
+  const [nthLast] = await selectIssued(transaction, {
+    ownerId,
+    later: deps.settings.tokensPerHour - 1,
+  });
+  if (!nthLast) return;
+  const wait = nthLast.created_at.getTime() + hour - deps.now().getTime();
+  if (wait > 0) throw new AppError("too_many_requests", { retryAfter: Math.ceil(wait / 1000) });
+}
+
+/** When the last token but `later` was made. */
+const selectIssued = prepareQuery((db, { ownerId, later }: { ownerId: number; later: number }) =>
+  db
     .selectFrom("tollgate_events")
     .select("created_at")
     .where("resource_owner_id", "=", ownerId)
     .where("access_token_id", "is not", null)
     .orderBy("sequence", "desc")
-    .offset(deps.settings.tokensPerHour - 1)
-    .limit(1)
-    .executeTakeFirst();
-  if (!nthLast) return;
-  const wait = nthLast.created_at.getTime() + hour - deps.now().getTime();
-  if (wait > 0) throw new AppError("too_many_requests", { retryAfter: Math.ceil(wait / 1000) });
-}
+    .offset(later)
+    .limit(1),
+);
 
 /** The application was there when we looked, and Rails deleted it before our insert. */
 function failForMissingApplication(error: unknown): never {

@@ -1,5 +1,7 @@
 /** Each rendered form works once: sent again, by reload or double click, it changes nothing. */
-import type { DatabaseTransaction } from "../db/schema.ts";
+import type { Insertable } from "kysely";
+import { prepareQuery } from "../db/prepared-query.ts";
+import type { DatabaseTransaction, TollgateUsedFormsTable } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 
 const formIdShape = /^[\w-]{16,64}$/;
@@ -17,11 +19,15 @@ export async function consumeForm(
   now: Date,
 ): Promise<void> {
   if (!formIdShape.test(formId)) throw new AppError("invalid_request");
-  const used = await transaction
-    .insertInto("tollgate_used_forms")
-    .values({ user_id: userId, form_id: formId, used_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("form_id")
-    .executeTakeFirst();
-  if (!used) throw new AppError("form_already_used");
+  const form = { user_id: userId, form_id: formId, used_at: now };
+  const used = await insertUnlessUsed(transaction, form);
+  if (used.length === 0) throw new AppError("form_already_used");
 }
+
+const insertUnlessUsed = prepareQuery((db, form: Insertable<TollgateUsedFormsTable>) =>
+  db
+    .insertInto("tollgate_used_forms")
+    .values(form)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("form_id"),
+);

@@ -1,6 +1,7 @@
 /** The one OAuth application that owns every token made here, found by its name as DMPRoadmap finds it. */
 import { sql } from "kysely";
 import { databaseNow, isPostgres, takeTurn } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database, DatabaseTransaction, OauthApplicationRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -16,13 +17,16 @@ export async function findInternalApplications(
   { settings }: Pick<Deps, "settings">,
   db: Database,
 ): Promise<InternalApplication[]> {
-  return await db
+  return await selectByName(db, { name: settings.internalApplicationName });
+}
+
+const selectByName = prepareQuery((db, { name }: { name: string }) =>
+  db
     .selectFrom("oauth_applications")
     .select(["id", "uid", "name"])
-    .where("name", "=", settings.internalApplicationName)
-    .orderBy("id")
-    .execute();
-}
+    .where("name", "=", name)
+    .orderBy("id"),
+);
 
 /** The same, or throws `application_missing` and logs what an operator must do. */
 export async function requireInternalApplications(

@@ -12,9 +12,9 @@ import type { Database } from "./schema.ts";
 const longestName = 63;
 
 /** Resolves to the rows. `db`: a transaction sees what it has written. */
-export type PreparedQuery<Values extends readonly unknown[], Row> = (
+export type PreparedQuery<Values extends object, Row> = (
   db: Database,
-  ...values: Values
+  values: Values,
 ) => Promise<Row[]>;
 
 /** What a driver is told when it is asked for a connection for such a query. */
@@ -31,40 +31,50 @@ export type Asked = {
 };
 
 /**
- * `build` is called once for each kind of database, with stand-ins for the values: it may put them into the query, as
- * often as it likes, and must not look at them.
+ * `build` is called once for each kind of database, with stand-ins under the names of the values that are given first: it
+ * may put them into the query, as often as it likes, and must not look at them.
  */
-export function prepareQuery<Values extends readonly unknown[], Row>(
-  build: (db: Database, ...values: Values) => Compilable<Row>,
+export function prepareQuery<Values extends object, Row>(
+  build: (db: Database, values: Values) => Compilable<Row>,
   { letsIn = false }: Partial<Pick<Asked, "letsIn">> = {},
 ): PreparedQuery<Values, Row> {
   const prepared = new Map<boolean, { query: CompiledQuery<Row>; options: ConnectionOptions }>();
 
-  function prepare(db: Database, count: number) {
-    const standIns = Array.from({ length: count }, (_, index) => new StandIn(index));
-    const query = build(db, ...(standIns as readonly unknown[] as Values)).compile();
+  function prepare(db: Database, values: Values) {
+    const standIns: object = Object.fromEntries(
+      Object.keys(values).map((name) => [name, new StandIn(name)]),
+    );
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `build` only hands them on
+    const query = build(db, standIns as Values).compile();
     const name = hash("sha256", query.sql).slice(0, longestName);
     const options: ConnectionOptions = { asked: { name, letsIn } };
     return { query, options };
   }
 
-  return async (db, ...values) => {
+  return async (db, values) => {
     const kind = isPostgres(db);
-    const { query, options } = prepared.get(kind) ?? prepare(db, values.length);
+    const { query, options } = prepared.get(kind) ?? prepare(db, values);
     prepared.set(kind, { query, options });
+    const given = new Map<string, unknown>(Object.entries(values));
     const parameters = query.parameters.map((parameter) =>
-      parameter instanceof StandIn ? values[parameter.index] : parameter,
+      parameter instanceof StandIn ? given.get(parameter.name) : parameter,
     );
     const { rows } = await db.executeQuery<Row>({ ...query, parameters }, options);
     return rows;
   };
 }
 
-/** Stands in a compiled query for the value that is given at that place each time. */
-class StandIn {
-  readonly index: number;
+/** The row of a query that always has one. */
+export function firstOf<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error("A query that always has a row had none");
+  return row;
+}
 
-  constructor(index: number) {
-    this.index = index;
+/** Stands in a compiled query for the value that is given under its name each time. */
+class StandIn {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
   }
 }

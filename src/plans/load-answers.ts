@@ -12,7 +12,7 @@ export async function loadAnswers(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number | null, Answer[]>> {
-  const rows = await selectAnswers(db, planIds);
+  const rows = await selectAnswers(db, { planIds });
   const options = await loadChosenOptions(
     db,
     rows.map(({ id }) => id),
@@ -30,10 +30,10 @@ export async function loadCosts(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number | null, Plan["costs"]>> {
-  return Map.groupBy(await selectCosts(db, planIds), ({ plan_id }) => plan_id);
+  return Map.groupBy(await selectCosts(db, { planIds }), ({ plan_id }) => plan_id);
 }
 
-const selectAnswers = prepareQuery((db, planIds: readonly number[]) =>
+const selectAnswers = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   selectFromAnswers(db, planIds)
     .leftJoin("sections", "sections.id", "questions.section_id")
     .leftJoin("phases", "phases.id", "sections.phase_id")
@@ -53,7 +53,7 @@ const selectAnswers = prepareQuery((db, planIds: readonly number[]) =>
     .orderBy("answers.id"),
 );
 
-const selectCosts = prepareQuery((db, planIds: readonly number[]) =>
+const selectCosts = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   selectFromAnswers(db, planIds)
     .select(["answers.plan_id", "questions.text as question", "answers.text as answer"])
     // Not "in": SQLite would then begin with everybody's answers to such questions.
@@ -78,10 +78,10 @@ function selectFromAnswers(db: Database, planIds: readonly number[]) {
 }
 
 async function loadChosenOptions(db: Database, answerIds: readonly number[]) {
-  return Map.groupBy(await selectChosenOptions(db, answerIds), ({ answer_id }) => answer_id);
+  return Map.groupBy(await selectChosenOptions(db, { answerIds }), ({ answer_id }) => answer_id);
 }
 
-const selectChosenOptions = prepareQuery((db, answerIds: readonly number[]) =>
+const selectChosenOptions = prepareQuery((db, { answerIds }: { answerIds: readonly number[] }) =>
   db
     .selectFrom("answers_question_options as chosen")
     .innerJoin("question_options as option", "option.id", "chosen.question_option_id")

@@ -5,9 +5,7 @@ import type { Database } from "../db/schema.ts";
 import type { Identifier } from "./plan.ts";
 
 /** Rails' names of what can have identifiers. */
-const identifiableTypes = ["Plan", "Org", "User", "Contributor", "ResearchOutput"] as const;
-
-export type IdentifiableType = (typeof identifiableTypes)[number];
+export type IdentifiableType = "Plan" | "Org" | "User" | "Contributor" | "ResearchOutput";
 
 export type Identifiers = {
   /** In the order in which they were given; none for no id. */
@@ -20,11 +18,14 @@ export async function loadIdentifiers(
   db: Database,
   wanted: Partial<Record<IdentifiableType | "grant", readonly (number | null)[]>>,
 ): Promise<Identifiers> {
-  const rows = await selectIdentifiers(
-    db,
-    idsIn(wanted.grant ?? []),
-    ...identifiableTypes.map((type) => idsIn(wanted[type] ?? [])),
-  );
+  const rows = await selectIdentifiers(db, {
+    grant: idsIn(wanted.grant ?? []),
+    Plan: idsIn(wanted.Plan ?? []),
+    Org: idsIn(wanted.Org ?? []),
+    User: idsIn(wanted.User ?? []),
+    Contributor: idsIn(wanted.Contributor ?? []),
+    ResearchOutput: idsIn(wanted.ResearchOutput ?? []),
+  });
   const grants = new Map(rows.map((row) => [row.id, row]));
   const byOwner = Map.groupBy(rows, (row) => `${row.identifiable_type} ${row.identifiable_id}`);
   return {
@@ -33,9 +34,8 @@ export async function loadIdentifiers(
   };
 }
 
-/** `owners`: the ids of each type, in the order of the types. */
 const selectIdentifiers = prepareQuery(
-  (db, grants: readonly number[], ...owners: readonly (readonly number[])[]) =>
+  (db, { grant, ...identified }: Record<IdentifiableType | "grant", readonly number[]>) =>
     db
       .selectFrom("identifiers")
       .leftJoin("identifier_schemes", "identifier_schemes.id", "identifiers.identifier_scheme_id")
@@ -48,11 +48,11 @@ const selectIdentifiers = prepareQuery(
       ])
       .where((where) =>
         where.or([
-          isOneOf(db, "identifiers.id", grants),
-          ...identifiableTypes.map((type, index) =>
+          isOneOf(db, "identifiers.id", grant),
+          ...Object.entries(identified).map(([type, ids]) =>
             where.and([
               where("identifiers.identifiable_type", "=", type),
-              isOneOf(db, "identifiers.identifiable_id", owners[index] ?? []),
+              isOneOf(db, "identifiers.identifiable_id", ids),
             ]),
           ),
         ]),

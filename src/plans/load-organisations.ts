@@ -9,11 +9,11 @@ export async function loadOrganisations(
   db: Database,
   ids: readonly number[],
 ): Promise<Map<number | null, Omit<Organisation, "identifiers">>> {
-  const rows = await selectOrganisations(db, ids);
+  const rows = await selectOrganisations(db, { ids });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-const selectOrganisations = prepareQuery((db, ids: readonly number[]) =>
+const selectOrganisations = prepareQuery((db, { ids }: { ids: readonly number[] }) =>
   db
     .selectFrom("orgs")
     .leftJoin("regions", "regions.id", "orgs.region_id")

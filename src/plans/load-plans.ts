@@ -24,7 +24,7 @@ export async function loadPlans(
   { withAnswers }: PlanOptions,
 ): Promise<Plan[]> {
   if (planIds.length === 0) return [];
-  const rows = await selectPlans(db, planIds);
+  const rows = await selectPlans(db, { planIds });
   const owners = await loadOwners(db, planIds);
   const contributors = await loadContributors(db, planIds);
   const outputs = await loadResearchOutputs(db, planIds);
@@ -113,7 +113,7 @@ export async function loadPlans(
   });
 }
 
-const selectPlans = prepareQuery((db, planIds: readonly number[]) =>
+const selectPlans = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   db
     .selectFrom("plans")
     .leftJoin("templates", "templates.id", "plans.template_id")
@@ -147,11 +147,11 @@ const selectPlans = prepareQuery((db, planIds: readonly number[]) =>
 
 /** By the id of the plan: who has administered it for longest. */
 async function loadOwners(db: Database, planIds: readonly number[]) {
-  const rows = await selectOwners(db, planIds);
+  const rows = await selectOwners(db, { planIds });
   return new Map(rows.map((row) => [row.plan_id, row])); // of several, the last one stays
 }
 
-const selectOwners = prepareQuery((db, planIds: readonly number[]) =>
+const selectOwners = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   db
     .selectFrom("roles")
     .innerJoin("users", "users.id", "roles.user_id")
@@ -181,10 +181,10 @@ async function loadContributors(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number, ContributorRow[]>> {
-  return Map.groupBy(await selectContributors(db, planIds), ({ plan_id }) => plan_id);
+  return Map.groupBy(await selectContributors(db, { planIds }), ({ plan_id }) => plan_id);
 }
 
-const selectContributors = prepareQuery((db, planIds: readonly number[]) =>
+const selectContributors = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   db
     .selectFrom("contributors")
     .select(["id", "plan_id", "name", "email", "roles", "org_id"])
@@ -194,11 +194,11 @@ const selectContributors = prepareQuery((db, planIds: readonly number[]) =>
 
 /** By the id of the plan. */
 async function loadImports(db: Database, planIds: readonly number[]) {
-  const rows = await selectImports(db, planIds);
+  const rows = await selectImports(db, { planIds });
   return new Map(rows.map((row) => [row.plan_id, row]));
 }
 
-const selectImports = prepareQuery((db, planIds: readonly number[]) =>
+const selectImports = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   db
     .selectFrom("tollgate_imported_plans")
     .select(["plan_id", "language", "contact_id"])
@@ -206,7 +206,7 @@ const selectImports = prepareQuery((db, planIds: readonly number[]) =>
 );
 
 async function findServiceLanguage(db: Database): Promise<string | null> {
-  const [language] = await selectServiceLanguage(db);
+  const [language] = await selectServiceLanguage(db, {});
   return language?.abbreviation ?? null;
 }
 

@@ -10,7 +10,7 @@ export async function loadResearchOutputs(
   db: Database,
   planIds: readonly number[],
 ): Promise<Map<number | null, Omit<ResearchOutput, "identifiers">[]>> {
-  const rows = await selectOutputs(db, planIds);
+  const rows = await selectOutputs(db, { planIds });
   const ids = rows.map(({ id }) => id);
   const repositories = await loadRepositories(db, ids);
   const standards = await loadMetadataStandards(db, ids);
@@ -26,7 +26,7 @@ export async function loadResearchOutputs(
   return Map.groupBy(outputs, ({ plan_id }) => plan_id);
 }
 
-const selectOutputs = prepareQuery((db, planIds: readonly number[]) =>
+const selectOutputs = prepareQuery((db, { planIds }: { planIds: readonly number[] }) =>
   db
     .selectFrom("research_outputs as output")
     .leftJoin("licenses", "licenses.id", "output.license_id")
@@ -52,11 +52,11 @@ const selectOutputs = prepareQuery((db, planIds: readonly number[]) =>
 );
 
 async function loadRepositories(db: Database, outputIds: readonly number[]) {
-  const rows = await selectRepositories(db, outputIds);
+  const rows = await selectRepositories(db, { outputIds });
   return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
 }
 
-const selectRepositories = prepareQuery((db, outputIds: readonly number[]) =>
+const selectRepositories = prepareQuery((db, { outputIds }: { outputIds: readonly number[] }) =>
   db
     .selectFrom("repositories_research_outputs as chosen")
     .innerJoin("repositories", "repositories.id", "chosen.repository_id")
@@ -72,17 +72,23 @@ const selectRepositories = prepareQuery((db, outputIds: readonly number[]) =>
 );
 
 async function loadMetadataStandards(db: Database, outputIds: readonly number[]) {
-  const rows = await selectMetadataStandards(db, outputIds);
+  const rows = await selectMetadataStandards(db, { outputIds });
   return Map.groupBy(rows, ({ research_output_id }) => research_output_id);
 }
 
-const selectMetadataStandards = prepareQuery((db, outputIds: readonly number[]) =>
-  db
-    .selectFrom("metadata_standards_research_outputs as chosen")
-    .innerJoin("metadata_standards as standard", "standard.id", "chosen.metadata_standard_id")
-    .select(["chosen.research_output_id", "standard.title", "standard.description", "standard.uri"])
-    .where(isOneOf(db, "chosen.research_output_id", outputIds))
-    .orderBy("chosen.id"),
+const selectMetadataStandards = prepareQuery(
+  (db, { outputIds }: { outputIds: readonly number[] }) =>
+    db
+      .selectFrom("metadata_standards_research_outputs as chosen")
+      .innerJoin("metadata_standards as standard", "standard.id", "chosen.metadata_standard_id")
+      .select([
+        "chosen.research_output_id",
+        "standard.title",
+        "standard.description",
+        "standard.uri",
+      ])
+      .where(isOneOf(db, "chosen.research_output_id", outputIds))
+      .orderBy("chosen.id"),
 );
 
 /** Undefined beyond 2^53, where JavaScript's numbers are no longer exact. */

@@ -20,19 +20,20 @@ export async function findPlanRoles(
   userId: number,
   planIds: readonly number[],
 ): Promise<Map<number | null, PlanRole | undefined>> {
-  const rows = await selectRoles(db, userId, planIds);
+  const rows = await selectRoles(db, { userId, planIds });
   const access = new Map<number | null, number>();
   for (const row of rows) access.set(row.plan_id, (access.get(row.plan_id) ?? 0) | row.access);
   return new Map([...access].map(([planId, flags]) => [planId, firstRole(flags)]));
 }
 
-const selectRoles = prepareQuery((db, userId: number, planIds: readonly number[]) =>
-  db
-    .selectFrom("roles")
-    .select(["plan_id", "access"])
-    .where("user_id", "=", userId)
-    .where("active", "=", true)
-    .where(isOneOf(db, "plan_id", planIds)),
+const selectRoles = prepareQuery(
+  (db, { userId, planIds }: { userId: number; planIds: readonly number[] }) =>
+    db
+      .selectFrom("roles")
+      .select(["plan_id", "access"])
+      .where("user_id", "=", userId)
+      .where("active", "=", true)
+      .where(isOneOf(db, "plan_id", planIds)),
 );
 
 function firstRole(flags: number): PlanRole | undefined {

@@ -1,6 +1,6 @@
 /** Which plans somebody sees: those on which he has an active role, of whatever kind, and no others. */
 import { anyId, isOneOfSelected } from "../db/database.ts";
-import { prepareQuery } from "../db/prepared-query.ts";
+import { firstOf, prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import { loadPlans, type PlanOptions } from "./load-plans.ts";
 import type { Plan } from "./plan.ts";
@@ -15,9 +15,9 @@ export async function listVisiblePlans(
   { offset, limit }: Part,
   options: PlanOptions,
 ): Promise<{ total: number; plans: Plan[] }> {
-  const [{ total } = { total: 0 }] = await countVisible(db, userId);
+  const { total } = firstOf(await countVisible(db, { userId }));
   if (limit === 0 || offset >= total) return { total, plans: [] };
-  const ids = await selectVisible(db, userId, offset, limit);
+  const ids = await selectVisible(db, { userId, offset, limit });
   return { total, plans: await loadPlans(db, ids.map(idOf), options) };
 }
 
@@ -28,7 +28,7 @@ export async function findVisiblePlan(
   planId: number,
   options: PlanOptions,
 ): Promise<Plan | undefined> {
-  const ids = await selectVisibleOne(db, userId, planId);
+  const ids = await selectVisibleOne(db, { userId, planId });
   const [plan] = await loadPlans(db, ids.map(idOf), options);
   return plan;
 }
@@ -49,20 +49,21 @@ export async function listPlansAfter(
   return await loadPlans(db, ids.map(idOf), options);
 }
 
-const countVisible = prepareQuery((db, userId: number) =>
+const countVisible = prepareQuery((db, { userId }: { userId: number }) =>
   selectFromVisible(db, userId).select((select) => select.fn.countAll<number>().as("total")),
 );
 
-const selectVisible = prepareQuery((db, userId: number, offset: number, limit: number) =>
+const selectVisible = prepareQuery((db, { userId, offset, limit }: Part & { userId: number }) =>
   selectFromVisible(db, userId).select("plans.id").orderBy("plans.id").offset(offset).limit(limit),
 );
 
-const selectVisibleOne = prepareQuery((db, userId: number, planId: number) =>
-  db
-    .selectFrom("plans")
-    .select("plans.id")
-    .where("plans.id", "=", anyId(planId))
-    .where("plans.id", "in", selectPlanIds(db, userId)),
+const selectVisibleOne = prepareQuery(
+  (db, { userId, planId }: { userId: number; planId: number }) =>
+    db
+      .selectFrom("plans")
+      .select("plans.id")
+      .where("plans.id", "=", anyId(planId))
+      .where("plans.id", "in", selectPlanIds(db, userId)),
 );
 
 function selectFromVisible(db: Database, userId: number) {

@@ -1,7 +1,7 @@
 /** Which templates somebody sees: published ones, his organisation's own and those for everybody. */
 import { anyId, asText, byCodePoint } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
-import { prepareQuery } from "../db/prepared-query.ts";
+import { firstOf, prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { User } from "../users/user.ts";
 import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
@@ -21,9 +21,9 @@ export async function listVisibleTemplates(
   { org_id }: Reader,
   { offset, limit }: Part,
 ): Promise<{ total: number; templates: Template[] }> {
-  const [{ total } = { total: 0 }] = await countVisible(db, org_id);
+  const { total } = firstOf(await countVisible(db, { org_id }));
   if (limit === 0 || offset >= total) return { total, templates: [] };
-  const rows = await selectVisible(db, org_id, offset, limit);
+  const rows = await selectVisible(db, { org_id, offset, limit });
   return { total, templates: await withOrganisations(db, rows) };
 }
 
@@ -33,25 +33,26 @@ export async function findVisibleTemplate(
   { org_id }: Reader,
   templateId: number,
 ): Promise<Template | undefined> {
-  const rows = await selectVisibleOne(db, org_id, templateId);
+  const rows = await selectVisibleOne(db, { org_id, templateId });
   const [template] = await withOrganisations(db, rows);
   return template;
 }
 
-const countVisible = prepareQuery((db, orgId: Reader["org_id"]) =>
-  selectFromVisible(db, orgId).select((select) => select.fn.countAll<number>().as("total")),
+const countVisible = prepareQuery((db, { org_id }: Reader) =>
+  selectFromVisible(db, org_id).select((select) => select.fn.countAll<number>().as("total")),
 );
 
-const selectVisible = prepareQuery((db, orgId: Reader["org_id"], offset: number, limit: number) =>
-  selectColumns(selectFromVisible(db, orgId))
+const selectVisible = prepareQuery((db, { org_id, offset, limit }: Reader & Part) =>
+  selectColumns(selectFromVisible(db, org_id))
     .orderBy(byCodePoint(db, "templates.title"), (order) => order.asc().nullsLast())
     .orderBy("templates.id")
     .offset(offset)
     .limit(limit),
 );
 
-const selectVisibleOne = prepareQuery((db, orgId: Reader["org_id"], templateId: number) =>
-  selectColumns(selectFromVisible(db, orgId)).where("templates.id", "=", anyId(templateId)),
+const selectVisibleOne = prepareQuery(
+  (db, { org_id, templateId }: Reader & { templateId: number }) =>
+    selectColumns(selectFromVisible(db, org_id)).where("templates.id", "=", anyId(templateId)),
 );
 
 function selectFromVisible(db: Database, orgId: Reader["org_id"]) {

@@ -2,18 +2,19 @@
  * The token of DMPRoadmap's v0 and v1 APIs. It is kept in clear in `users.api_token`, as those APIs need it: the one
  * exception to "no secret in the database".
  */
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { Secret } from "../secret.ts";
 
 export async function findLegacyToken(db: Database, userId: number): Promise<Secret | undefined> {
-  const row = await db
-    .selectFrom("users")
-    .select("api_token")
-    .where("id", "=", userId)
-    .executeTakeFirst();
+  const [row] = await selectLegacyToken(db, { userId });
   return row?.api_token ? new Secret(row.api_token) : undefined;
 }
+
+const selectLegacyToken = prepareQuery((db, { userId }: { userId: number }) =>
+  db.selectFrom("users").select("api_token").where("id", "=", userId),
+);
 
 /**
  * Replaces the user's legacy token: 16 random bytes in URL-safe base64, as DMPRoadmap makes it. Nothing has changed if it

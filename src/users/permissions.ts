@@ -1,4 +1,5 @@
 /** What DMPRoadmap lets a person do, as far as tokens need to know it (its User model's `can_…?`). */
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
 import type { User } from "./user.ts";
 
@@ -22,17 +23,8 @@ export async function findPermissions(
   db: Database,
   user: Pick<User, "id" | "org_id">,
 ): Promise<Permissions> {
-  const rows = await db
-    .selectFrom("users_perms")
-    .innerJoin("perms", "perms.id", "users_perms.perm_id")
-    .select("perms.name")
-    .where("users_perms.user_id", "=", user.id)
-    .execute();
-  const org = await db
-    .selectFrom("orgs")
-    .select("managed")
-    .where("id", "=", user.org_id)
-    .executeTakeFirst();
+  const rows = await selectPerms(db, { id: user.id });
+  const [org] = await selectOrg(db, { org_id: user.org_id });
 
   const names = new Set(rows.map(({ name }) => name));
   const hasAny = (perms: readonly string[]) => perms.some((name) => names.has(name));
@@ -41,6 +33,18 @@ export async function findPermissions(
   const isOrgAdmin = isSuperAdmin || (org?.managed === true && hasAny(orgAdminPerms));
   return { canUseApi, canRegenerateLegacyToken: isSuperAdmin || (isOrgAdmin && canUseApi) };
 }
+
+const selectPerms = prepareQuery((db, { id }: { id: number }) =>
+  db
+    .selectFrom("users_perms")
+    .innerJoin("perms", "perms.id", "users_perms.perm_id")
+    .select("perms.name")
+    .where("users_perms.user_id", "=", id),
+);
+
+const selectOrg = prepareQuery((db, { org_id }: Pick<User, "org_id">) =>
+  db.selectFrom("orgs").select("managed").where("id", "=", org_id),
+);
 
 /** The names that an account can be given: those that DMPRoadmap knows, and whatever else stands in its table. */
 export async function findPermNames(db: Database): Promise<string[]> {

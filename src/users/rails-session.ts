@@ -1,6 +1,7 @@
 /** People whom Rails has signed in: its session says who it is, and the user's row whether that still holds. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { anyId } from "../db/database.ts";
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { Deps } from "../deps.ts";
 import type { Secret } from "../secret.ts";
 import { idleLimit, type Session } from "./session.ts";
@@ -28,24 +29,7 @@ export async function findRailsSession(
 ): Promise<RailsSession | undefined> {
   // A moment to come is as wrong as one long gone, but for clocks that differ a little.
   if (Math.abs(now().getTime() - claim.lastRequestAt) >= idleLimit) return undefined;
-  const row = await db
-    .selectFrom("users")
-    .leftJoin("languages", "languages.id", "users.language_id")
-    .select([
-      "users.id",
-      "users.firstname",
-      "users.surname",
-      "users.email",
-      "users.active",
-      "users.org_id",
-      "users.language_id",
-      "users.encrypted_password",
-      "users.invitation_token",
-      "users.invitation_accepted_at",
-      "languages.abbreviation as language",
-    ])
-    .where("users.id", "=", anyId(claim.userId))
-    .executeTakeFirst();
+  const [row] = await selectUser(db, { id: claim.userId });
   if (!row) return undefined;
   const { encrypted_password, invitation_token, invitation_accepted_at, language, ...user } = row;
   const alive =
@@ -54,6 +38,28 @@ export async function findRailsSession(
     isSaltOf(claim.salt, encrypted_password);
   return alive ? { user, language } : undefined;
 }
+
+const selectUser = prepareQuery(
+  (db, { id }: { id: number }) =>
+    db
+      .selectFrom("users")
+      .leftJoin("languages", "languages.id", "users.language_id")
+      .select([
+        "users.id",
+        "users.firstname",
+        "users.surname",
+        "users.email",
+        "users.active",
+        "users.org_id",
+        "users.language_id",
+        "users.encrypted_password",
+        "users.invitation_token",
+        "users.invitation_accepted_at",
+        "languages.abbreviation as language",
+      ])
+      .where("users.id", "=", anyId(id)),
+  { letsIn: true },
+);
 
 function isSaltOf(salt: Secret | null, encryptedPassword: string | null): boolean {
   if (salt === null || encryptedPassword === null) return salt === encryptedPassword;

@@ -1,4 +1,5 @@
 /** Sessions of signed-in people: the cookie holds an id, the database only its digest. */
+import { prepareQuery } from "../db/prepared-query.ts";
 import type { UserRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { Secret } from "../secret.ts";
@@ -49,26 +50,7 @@ export async function findSession(
   id: Secret,
 ): Promise<Session | undefined> {
   const idDigest = digestOf(id);
-  const row = await db
-    .selectFrom("tollgate_sessions as session")
-    .innerJoin("users", "users.id", "session.user_id")
-    .leftJoin("languages", "languages.id", "users.language_id")
-    .select([
-      "session.created_at",
-      "session.last_seen_at",
-      "session.password_digest",
-      "users.id",
-      "users.firstname",
-      "users.surname",
-      "users.email",
-      "users.active",
-      "users.org_id",
-      "users.language_id",
-      "users.encrypted_password",
-      "languages.abbreviation as language",
-    ])
-    .where("session.id_digest", "=", idDigest)
-    .executeTakeFirst();
+  const [row] = await selectSession(db, { idDigest });
   if (!row) return undefined;
   const { created_at, last_seen_at, password_digest, ...rest } = row;
   const { encrypted_password, language, ...user } = rest;
@@ -80,6 +62,30 @@ export async function findSession(
     moment.getTime() < created_at.getTime() + absoluteLimit;
   return alive ? { idDigest, user, language, lastSeenAt: last_seen_at } : undefined;
 }
+
+const selectSession = prepareQuery(
+  (db, { idDigest }: { idDigest: string }) =>
+    db
+      .selectFrom("tollgate_sessions as session")
+      .innerJoin("users", "users.id", "session.user_id")
+      .leftJoin("languages", "languages.id", "users.language_id")
+      .select([
+        "session.created_at",
+        "session.last_seen_at",
+        "session.password_digest",
+        "users.id",
+        "users.firstname",
+        "users.surname",
+        "users.email",
+        "users.active",
+        "users.org_id",
+        "users.language_id",
+        "users.encrypted_password",
+        "languages.abbreviation as language",
+      ])
+      .where("session.id_digest", "=", idDigest),
+  { letsIn: true },
+);
 
 /** Notes that the session is in use. Once a minute is enough, so most calls do not ask the database. */
 export async function stampSession(

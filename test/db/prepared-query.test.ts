@@ -11,7 +11,7 @@ import { use, uses } from "../support/used-rows.ts";
 import { eventually } from "../support/eventually.ts";
 import { within } from "../support/within.ts";
 
-const formsNamed = prepareQuery((db, formId: string) =>
+const formsNamed = prepareQuery((db, { formId }: { formId: string }) =>
   db.selectFrom("tollgate_used_forms").select("form_id").where("form_id", "=", formId),
 );
 
@@ -29,36 +29,36 @@ describe("a prepared query", () => {
       await use(db, "one");
       await use(db, "other");
       for (const form_id of ["one", "other", "one"]) {
-        const rows = await formsNamed(db, form_id);
+        const rows = await formsNamed(db, { formId: form_id });
         assert.deepEqual(
           rows.map((row) => row.form_id),
           [form_id],
         );
       }
-      assert.deepEqual(await formsNamed(db, "neither"), []);
+      assert.deepEqual(await formsNamed(db, { formId: "neither" }), []);
     });
 
     it("sees in a transaction what that has written, and outside what is committed", async () => {
       await db.transaction().execute(async (transaction) => {
         await use(transaction, "half done");
-        assert.equal((await formsNamed(transaction, "half done")).length, 1);
-        assert.equal((await formsNamed(db, "half done")).length, 0);
+        assert.equal((await formsNamed(transaction, { formId: "half done" })).length, 1);
+        assert.equal((await formsNamed(db, { formId: "half done" })).length, 0);
       });
-      assert.equal((await formsNamed(db, "half done")).length, 1);
+      assert.equal((await formsNamed(db, { formId: "half done" })).length, 1);
     });
 
     if (kind === "SQLite") return;
 
     it("is planned once for any parameters", async () => {
-      for (let time = 0; time < 3; time += 1) await formsNamed(db, "one");
+      for (let time = 0; time < 3; time += 1) await formsNamed(db, { formId: "one" });
       const statements = sql<{ statement: string; custom_plans: number }>`pg_prepared_statements`;
-      const plansOf = prepareQuery((any, part: string) =>
+      const plansOf = prepareQuery((any, { part }: { part: string }) =>
         any
           .selectFrom(statements.as("statements"))
           .select("custom_plans")
           .where("statement", "like", part),
       );
-      assert.deepEqual(await plansOf(db, "%tollgate_used_forms%"), [{ custom_plans: 0 }]);
+      assert.deepEqual(await plansOf(db, { part: "%tollgate_used_forms%" }), [{ custom_plans: 0 }]);
     });
 
     it("is answered while every other connection is in a transaction, and others wait", async (t) => {
@@ -77,7 +77,7 @@ describe("a prepared query", () => {
       let isOver = false;
       void waiting.then(() => (isOver = true));
       for (let time = 0; time < 50; time += 1) {
-        assert.equal((await within(30, formsNamed(db, "one"))).length, 1);
+        assert.equal((await within(30, formsNamed(db, { formId: "one" }))).length, 1);
       }
       assert.equal(isOver, false, "an ordinary query waits for a connection");
       end.resolve();
@@ -88,10 +88,10 @@ describe("a prepared query", () => {
       const own = await open();
       t.after(own.remove);
       await use(own.db, "one");
-      await formsNamed(own.db, "one");
+      await formsNamed(own.db, { formId: "one" });
       await sql`alter table tollgate_used_forms alter column form_id type text`.execute(own.db);
       for (let time = 0; time < 2; time += 1) {
-        assert.equal((await formsNamed(own.db, "one")).length, 1);
+        assert.equal((await formsNamed(own.db, { formId: "one" })).length, 1);
       }
     });
 
@@ -100,7 +100,7 @@ describe("a prepared query", () => {
       const watcher = new pg.Client(other.url);
       await watcher.connect();
       t.after(async () => await watcher.end());
-      await formsNamed(other.db, "one");
+      await formsNamed(other.db, { formId: "one" });
       await uses(other.db, "one");
       assert.equal(await countConnections(watcher), 2);
       await other.db.destroy();

@@ -1,5 +1,5 @@
 /** A database that counts what it is asked, and that can be gone: each query then fails as a lost one does. */
-import type { KyselyPlugin, QueryId, RootOperationNode } from "kysely";
+import type { QueryExecutor, RootOperationNode } from "kysely";
 import { DatabaseUnavailableError } from "../../src/db/failures.ts";
 import type { Database } from "../../src/db/schema.ts";
 
@@ -15,28 +15,28 @@ export type FlakyDatabase = {
 export function createFlakyDatabase(db: Database): FlakyDatabase {
   let queries = 0;
   let isAffected: (query: RootOperationNode) => boolean = () => false;
-  const compiled = new WeakMap<QueryId, RootOperationNode>();
-  const answered = new WeakSet<QueryId>();
-  const ask = (node: RootOperationNode) => {
-    queries += 1;
-    if (isAffected(node)) throw new DatabaseUnavailableError("The test's database is gone");
-  };
-  const plugin: KyselyPlugin = {
-    transformQuery({ node, queryId }) {
-      ask(node);
-      compiled.set(queryId, node);
-      return node;
-    },
-    // A prepared query is compiled once and asked often: only its answers tell of it.
-    async transformResult({ result, queryId }) {
-      const node = compiled.get(queryId);
-      if (node && answered.has(queryId)) ask(node);
-      answered.add(queryId);
-      return result;
-    },
-  };
+
+  function watch(executor: QueryExecutor): QueryExecutor {
+    const executeQuery = executor.executeQuery.bind(executor);
+    const withConnectionProvider = executor.withConnectionProvider.bind(executor);
+    return Object.assign(executor, {
+      executeQuery: async (...[query, options]: Parameters<typeof executeQuery>) => {
+        queries += 1;
+        if (isAffected(query.query)) {
+          throw new DatabaseUnavailableError("The test's database is gone");
+        }
+        return await executeQuery(query, options);
+      },
+      // That of a transaction.
+      withConnectionProvider: (...provider: Parameters<typeof withConnectionProvider>) =>
+        watch(withConnectionProvider(...provider)),
+    });
+  }
+
+  const copy = db.withoutPlugins();
+  watch(copy.getExecutor());
   return {
-    db: db.withPlugin(plugin),
+    db: copy,
     queries: () => queries,
     lose(affected = () => true) {
       isAffected = affected;
