@@ -13,7 +13,7 @@ import { createApiErrorHandler } from "./api/errors.ts";
 import { createOpenApi } from "./api/openapi/document.ts";
 import { addV2Routes } from "./api/v2.ts";
 import type { Config } from "./config.ts";
-import { readAnything } from "./db/database.ts";
+import { readAnything } from "./db/read-anything.ts";
 import type { Deps } from "./deps.ts";
 import { createFailureLimit } from "./http/failure-limit.ts";
 import { createForeignOriginCheck } from "./http/foreign-origin.ts";

@@ -109,11 +109,6 @@ export async function hasColumn(db: Database, table: string, column: string): Pr
   return rows.length > 0;
 }
 
-/** Reads what every request needs to read; throws if that is impossible. */
-export async function readAnything(db: Database): Promise<void> {
-  await db.selectFrom("oauth_access_tokens").select("id").limit(1).execute();
-}
-
 /** The durability settings of PostgreSQL that are off: answered changes could be lost with the power. */
 export async function findWeakDurability(db: Database): Promise<string[]> {
   if (!isPostgres(db)) return []; // SQLite's are set and verified whenever the file is opened

@@ -55,8 +55,11 @@ describe("a standby of PostgreSQL", () => {
     await using pooler = await startPgbouncer(postgres.url());
     await using server = await startServer(pooler.url(postgres.url()));
     const connection = stack.adopt(new Connection(server.url), (opened) => opened.close());
-    const secret = secretOf(await rotate(connection, await signIn(connection, people.ada))) ?? "";
+    const ada = await signIn(connection, people.ada);
+    const secret = secretOf(await rotate(connection, ada)) ?? "";
+    const page = () => connection.send(urls.apiAccess, { headers: ada.headers });
     assert.equal((await me(connection, secret)).status, 200);
+    assert.equal((await page()).status, 200);
 
     await postgres.demote();
     await eventually("the pooler leads to the standby", async () => {
@@ -66,6 +69,8 @@ describe("a standby of PostgreSQL", () => {
     for (const presented of [secret, makeSecret(randomBytes, "dmp_").reveal()]) {
       assert.equal((await me(connection, presented)).status, 503);
     }
+    assert.equal((await page()).status, 503);
+    assert.equal((await connection.send(urls.readiness)).status, 503);
     await postgres.promote();
     await eventually(
       "its word is taken again",

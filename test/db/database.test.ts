@@ -11,9 +11,9 @@ import {
   hasTable,
   isPostgres,
   openDatabase,
-  readAnything,
   takeTurn,
 } from "../../src/db/database.ts";
+import { readAnything } from "../../src/db/read-anything.ts";
 import type { Database } from "../../src/db/schema.ts";
 import { onEachDatabase, type TestDatabase } from "../support/databases.ts";
 import { within } from "../support/within.ts";

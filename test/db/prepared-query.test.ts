@@ -1,10 +1,11 @@
 /** Queries that are asked all the time: they mean what they meant, and wait for nobody's transaction. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { sql } from "kysely";
+import { sql, type Insertable } from "kysely";
 import pg from "pg";
+import { isOneOf } from "../../src/db/database.ts";
 import { prepareQuery } from "../../src/db/prepared-query.ts";
-import type { Database } from "../../src/db/schema.ts";
+import type { Database, TollgateUsedFormsTable } from "../../src/db/schema.ts";
 import { countConnections } from "../support/connections-in-use.ts";
 import { onEachDatabase, type TestDatabase } from "../support/databases.ts";
 import { use, uses } from "../support/used-rows.ts";
@@ -47,6 +48,46 @@ describe("a prepared query", () => {
       assert.equal((await formsNamed(db, { formId: "half done" })).length, 1);
     });
 
+    it("takes lists, and one value in several places", async () => {
+      for (const form of ["a list's first", "its second", "another"]) await use(db, form);
+      const amongButNot = prepareQuery(
+        (any, { formIds, not }: { formIds: readonly string[]; not: string }) =>
+          any
+            .selectFrom("tollgate_used_forms")
+            .select(["form_id", sql.val(not).as("not")])
+            .where(isOneOf(any, "form_id", formIds))
+            .where("form_id", "<>", not),
+      );
+      const ask = async (...formIds: string[]) =>
+        (await amongButNot(db, { formIds, not: "its second" })).map((row) => row.form_id);
+      assert.deepEqual(await ask("a list's first", "its second"), ["a list's first"]);
+      assert.deepEqual(await ask("another", "its second", "nobody's"), ["another"]);
+      assert.deepEqual(await ask(), []);
+    });
+
+    it("is built once, whoever asks", async () => {
+      let built = 0;
+      const counting = prepareQuery((any) => {
+        built += 1;
+        return any.selectFrom("tollgate_used_forms").select("form_id");
+      });
+      for (let time = 0; time < 3; time += 1) await counting(db, {});
+      await db.transaction().execute(async (transaction) => await counting(transaction, {}));
+      assert.equal(built, 1);
+    });
+
+    it("writes in a transaction", async () => {
+      const insert = prepareQuery((any, form: Insertable<TollgateUsedFormsTable>) =>
+        any.insertInto("tollgate_used_forms").values(form).returning("form_id"),
+      );
+      const used_at = new Date();
+      await db.transaction().execute(async (transaction) => {
+        const [row] = await insert(transaction, { user_id: 1, form_id: "written", used_at });
+        assert.equal(row?.form_id, "written");
+      });
+      assert.equal((await formsNamed(db, { formId: "written" })).length, 1);
+    });
+
     if (kind === "SQLite") return;
 
     it("is planned once for any parameters", async () => {
@@ -58,7 +99,8 @@ describe("a prepared query", () => {
           .select("custom_plans")
           .where("statement", "like", part),
       );
-      assert.deepEqual(await plansOf(db, { part: "%tollgate_used_forms%" }), [{ custom_plans: 0 }]);
+      const plans = await plansOf(db, { part: "%tollgate_used_forms%" });
+      assert.deepEqual(new Set(plans.map((plan) => plan.custom_plans)), new Set([0]));
     });
 
     it("is answered while every other connection is in a transaction, and others wait", async (t) => {
@@ -82,6 +124,19 @@ describe("a prepared query", () => {
       assert.equal(isOver, false, "an ordinary query waits for a connection");
       end.resolve();
       await Promise.all([...holders, waiting]);
+    });
+
+    it("that lets somebody in is answered while all others are slow", async () => {
+      const sleep = prepareQuery((any, { seconds }: { seconds: number }) =>
+        any.selectNoFrom(sql`pg_sleep(${seconds})`.as("slept")),
+      );
+      const readMine = prepareQuery((any) => any.selectNoFrom(sql<number>`1`.as("one")), {
+        letsIn: true,
+      });
+      await readMine(db, {}); // so that it does not come late because it had to connect first
+      const slow = Promise.all(Array.from({ length: 4 }, () => sleep(db, { seconds: 1.5 })));
+      assert.deepEqual(await within(1, readMine(db, {})), [{ one: 1 }]);
+      await slow;
     });
 
     it("is answered after a column's type has changed, and is prepared anew", async (t) => {

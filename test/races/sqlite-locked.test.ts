@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { DatabaseSync } from "node:sqlite";
-import { openDatabase, readAnything } from "../../src/db/database.ts";
+import { openDatabase } from "../../src/db/database.ts";
+import { readAnything } from "../../src/db/read-anything.ts";
 import { urls } from "../../src/urls.ts";
 import {
   type Connection,

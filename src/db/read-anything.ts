@@ -1,0 +1,12 @@
+/** Whether the database can be read at all. */
+import { prepareQuery } from "./prepared-query.ts";
+import type { Database } from "./schema.ts";
+
+/** Reads what every request needs to read, where those are read that let people in; throws if that is impossible. */
+export async function readAnything(db: Database): Promise<void> {
+  await selectAny(db, {});
+}
+
+const selectAny = prepareQuery((db) => db.selectFrom("oauth_access_tokens").select("id").limit(1), {
+  letsIn: true,
+});
