@@ -6,8 +6,8 @@
  * to an earlier day would seal correctly, and only the log could tell.
  */
 import { createHmac, type KeyObject } from "node:crypto";
-import type { Insertable } from "kysely";
-import { prepareQuery } from "../db/prepared-query.ts";
+import type { Insertable, Selectable } from "kysely";
+import { firstOf, prepareQuery } from "../db/prepared-query.ts";
 import type { DatabaseTransaction, EventRow, TollgateEventChainsTable } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 
@@ -17,21 +17,44 @@ export type TokenEvent = Omit<EventRow, "id" | "sequence" | "seal" | "revoked_ac
 
 export type SealedEvent = Omit<EventRow, "id">;
 
+/** Where an owner's history ends. */
+export type EndOfHistory = {
+  /** Of the last event that is there; at least as large as the number of events. */
+  lastSequence: number;
+  /** What the chain's own row says, if there is one. */
+  chain: Omit<Selectable<TollgateEventChainsTable>, "resource_owner_id"> | undefined;
+};
+
+/** Call it with the owner locked. */
+export async function readEndOfHistory(
+  transaction: DatabaseTransaction,
+  owner: number,
+): Promise<EndOfHistory> {
+  const { last_sequence, length, last_seal, seal } = firstOf(
+    await selectEndOfHistory(transaction, { owner }),
+  );
+  return {
+    lastSequence: last_sequence ?? 0,
+    chain:
+      length === null || last_seal === null || seal === null
+        ? undefined
+        : { length, last_seal, seal },
+  };
+}
+
 /**
- * Adds an event to its owner's chain, in the transaction of what it tells. Call it with the owner locked. A history that
- * somebody tampered with hinders nothing: the chain goes on, and stays broken.
+ * Adds an event to its owner's chain, in the transaction of what it tells. Call it with the owner locked; `after`: where
+ * his history ends. If somebody tampered with it, that hinders nothing: the chain goes on, and stays broken.
  */
 export async function recordEvent(
   deps: Pick<Deps, "settings">,
   transaction: DatabaseTransaction,
   event: TokenEvent,
+  { after: { lastSequence, chain } }: { after: EndOfHistory },
 ): Promise<SealedEvent> {
   const { eventKey } = deps.settings;
   const owner = event.resource_owner_id;
-  const [chain] = await selectChain(transaction, { owner });
-  const [last] = await selectLast(transaction, { owner });
   const length = chain?.length ?? 0;
-  const lastSequence = last?.sequence ?? 0;
   const row = {
     ...event,
     revoked_access_token_ids: event.revoked_access_token_ids.join(" "),
@@ -54,20 +77,20 @@ export async function recordEvent(
   return sealed;
 }
 
-const selectChain = prepareQuery((db, { owner }: { owner: number }) =>
+/** The owner has a row, or he could not be locked. */
+const selectEndOfHistory = prepareQuery((db, { owner }: { owner: number }) =>
   db
-    .selectFrom("tollgate_event_chains")
-    .select(["length", "last_seal", "seal"])
-    .where("resource_owner_id", "=", owner),
-);
-
-const selectLast = prepareQuery((db, { owner }: { owner: number }) =>
-  db
-    .selectFrom("tollgate_events")
-    .select("sequence")
-    .where("resource_owner_id", "=", owner)
-    .orderBy("sequence", "desc")
-    .limit(1),
+    .selectFrom("users")
+    .leftJoin("tollgate_event_chains as chain", "chain.resource_owner_id", "users.id")
+    .select(["chain.length", "chain.last_seal", "chain.seal"])
+    .select((select) =>
+      select
+        .selectFrom("tollgate_events as event")
+        .select((own) => own.fn.max("event.sequence").as("last"))
+        .where("event.resource_owner_id", "=", owner)
+        .as("last_sequence"),
+    )
+    .where("users.id", "=", owner),
 );
 
 const insertEvent = prepareQuery((db, event: SealedEvent) =>

@@ -4,7 +4,7 @@ import { databaseNow, isOneOf } from "../db/database.ts";
 import { prepareQuery } from "../db/prepared-query.ts";
 import type { DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
-import { logEvent, recordEvent } from "./events.ts";
+import { logEvent, readEndOfHistory, recordEvent, type TokenEvent } from "./events.ts";
 import { withOwnerLocked } from "./owner-lock.ts";
 
 export type RevokedAccessToken = { id: number; revoked_at: Date };
@@ -24,15 +24,16 @@ export async function revoke(
     const rows = await revokeLive(transaction, ownerId, applications);
     const [first] = rows;
     if (!first) return { revoked: rows };
-    const recorded = await recordEvent(deps, transaction, {
+    const ended: TokenEvent = {
       resource_owner_id: ownerId,
       name: "revoked",
       application_id: applications[0].id,
       access_token_id: null,
       revoked_access_token_ids: rows.map(({ id }) => id),
       created_at: first.revoked_at,
-    });
-    return { revoked: rows, event: recorded };
+    };
+    const after = await readEndOfHistory(transaction, ownerId);
+    return { revoked: rows, event: await recordEvent(deps, transaction, ended, { after }) };
   };
   const { revoked, event } = await withOwnerLocked(deps.db, ownerId, work, options);
   if (event) logEvent(deps, event);

@@ -5,7 +5,13 @@ import { prepareQuery } from "../db/prepared-query.ts";
 import type { DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { logEvent, recordEvent } from "./events.ts";
+import {
+  logEvent,
+  readEndOfHistory,
+  recordEvent,
+  type EndOfHistory,
+  type TokenEvent,
+} from "./events.ts";
 import { issue, type IssuedAccessToken } from "./issue.ts";
 import { withOwnerLocked } from "./owner-lock.ts";
 import { revokeLive } from "./revoke.ts";
@@ -26,34 +32,37 @@ export async function rotate(
   const { token, event } = await withOwnerLocked(deps.db, ownerId, async (transaction) => {
     if (formId !== undefined) await consumeForm(transaction, ownerId, formId, deps.now());
     const applications = await requireInternalApplications(deps, transaction);
-    await requireAllowance(deps, transaction, ownerId);
+    const after = await readEndOfHistory(transaction, ownerId);
+    await requireAllowance(deps, transaction, { ownerId, after });
     const revoked = await revokeLive(transaction, ownerId, applications);
     const issued = await issue(deps, transaction, {
       applicationId: applications[0].id,
       ownerId,
     }).catch(failForMissingApplication);
-    const recorded = await recordEvent(deps, transaction, {
+    const rotated: TokenEvent = {
       resource_owner_id: ownerId,
       name: revoked.length === 0 ? "issued" : "rotated",
       application_id: issued.application_id,
       access_token_id: issued.id,
       revoked_access_token_ids: revoked.map(({ id }) => id),
       created_at: issued.created_at,
-    });
-    return { token: issued, event: recorded };
+    };
+    return { token: issued, event: await recordEvent(deps, transaction, rotated, { after }) };
   });
   logEvent(deps, event);
   return token;
 }
 
 /** So that a stuck script cannot fill the table: the n-th last token must be older than an hour. */
-async function requireAllowance(deps: Deps, transaction: DatabaseTransaction, ownerId: number) {
-  const [nthLast] = await selectIssued(transaction, {
-    ownerId,
-    later: deps.settings.tokensPerHour - 1,
-  });
+async function requireAllowance(
+  { settings: { tokensPerHour }, now }: Deps,
+  transaction: DatabaseTransaction,
+  { ownerId, after }: { ownerId: number; after: EndOfHistory },
+) {
+  if (after.lastSequence < tokensPerHour) return; // there is no n-th last one
+  const [nthLast] = await selectIssued(transaction, { ownerId, later: tokensPerHour - 1 });
   if (!nthLast) return;
-  const wait = nthLast.created_at.getTime() + hour - deps.now().getTime();
+  const wait = nthLast.created_at.getTime() + hour - now().getTime();
   if (wait > 0) throw new AppError("too_many_requests", { retryAfter: Math.ceil(wait / 1000) });
 }
 
