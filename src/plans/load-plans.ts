@@ -1,4 +1,7 @@
-/** Reads plans with all that belongs to them, in a number of queries that does not grow with the number of plans. */
+/**
+ * Reads plans with all that belongs to them, in a number of queries that does not grow with the number of plans. Those that
+ * do not need what others find are asked together.
+ */
 import { sql } from "kysely";
 import { asText, isOneOf } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
@@ -24,28 +27,33 @@ export async function loadPlans(
   { withAnswers }: PlanOptions,
 ): Promise<Plan[]> {
   if (planIds.length === 0) return [];
-  const rows = await selectPlans(db, { planIds });
-  const owners = await loadOwners(db, planIds);
-  const contributors = await loadContributors(db, planIds);
-  const outputs = await loadResearchOutputs(db, planIds);
-  const imports = await loadImports(db, planIds);
-  const costs = await loadCosts(db, planIds);
-  const answers = withAnswers ? await loadAnswers(db, planIds) : undefined;
-  const serviceLanguage = await findServiceLanguage(db);
+  const [rows, owners, contributors, outputs, imports, costs, answers, serviceLanguage] =
+    await Promise.all([
+      selectPlans(db, { planIds }),
+      loadOwners(db, planIds),
+      loadContributors(db, planIds),
+      loadResearchOutputs(db, planIds),
+      loadImports(db, planIds),
+      loadCosts(db, planIds),
+      withAnswers ? loadAnswers(db, planIds) : undefined,
+      findServiceLanguage(db),
+    ]);
   const people = [...owners.values(), ...[...contributors.values()].flat()];
   const orgIds = idsIn([
     ...rows.flatMap(({ org_id, funder_id }) => [org_id, funder_id]),
     ...people.map(({ org_id }) => org_id),
   ]);
-  const organisations = await loadOrganisations(db, orgIds);
-  const identifiers = await loadIdentifiers(db, {
-    Plan: planIds,
-    Org: orgIds,
-    User: [...owners.values()].map(({ id }) => id),
-    Contributor: [...contributors.values()].flat().map(({ id }) => id),
-    ResearchOutput: [...outputs.values()].flat().map(({ id }) => id),
-    grant: rows.map(({ grant_id }) => grant_id),
-  });
+  const [organisations, identifiers] = await Promise.all([
+    loadOrganisations(db, orgIds),
+    loadIdentifiers(db, {
+      Plan: planIds,
+      Org: orgIds,
+      User: [...owners.values()].map(({ id }) => id),
+      Contributor: [...contributors.values()].flat().map(({ id }) => id),
+      ResearchOutput: [...outputs.values()].flat().map(({ id }) => id),
+      grant: rows.map(({ grant_id }) => grant_id),
+    }),
+  ]);
 
   const organisation = (id: number | null): Organisation | undefined => {
     const org = organisations.get(id);

@@ -12,8 +12,10 @@ export async function loadResearchOutputs(
 ): Promise<Map<number | null, Omit<ResearchOutput, "identifiers">[]>> {
   const rows = await selectOutputs(db, { planIds });
   const ids = rows.map(({ id }) => id);
-  const repositories = await loadRepositories(db, ids);
-  const standards = await loadMetadataStandards(db, ids);
+  const [repositories, standards] = await Promise.all([
+    loadRepositories(db, ids),
+    loadMetadataStandards(db, ids),
+  ]);
 
   const outputs = rows.map((row) =>
     Object.assign(row, {

@@ -96,8 +96,10 @@ type TemplateRow = Awaited<ReturnType<typeof selectVisible>>[number];
 
 async function withOrganisations(db: Database, rows: readonly TemplateRow[]): Promise<Template[]> {
   const orgIds = idsIn(rows.map(({ org_id }) => org_id));
-  const organisations = await loadOrganisations(db, orgIds);
-  const identifiers = await loadIdentifiers(db, { Org: orgIds });
+  const [organisations, identifiers] = await Promise.all([
+    loadOrganisations(db, orgIds),
+    loadIdentifiers(db, { Org: orgIds }),
+  ]);
   return rows.map((row) => {
     const org = organisations.get(row.org_id);
     return Object.assign(row, {
