@@ -24,7 +24,7 @@ describe("beside Rails at work", { skip: withoutDoorkeeper }, () => {
       const operator = new pg.Client({ connectionString: database.url });
       await operator.connect();
       t.after(() => operator.end());
-      await operator.query("begin; lock table tollgate_event_chains in access exclusive mode");
+      await operator.query("begin; lock table tollgate_event_chains in exclusive mode");
       const press = atTollgate(({ deps }) => rotate(deps, people.ben.id));
       await eventually("the rotation holds Ben's row and waits", () => countWaiting(operator));
 
