@@ -6,8 +6,8 @@
  * to an earlier day would seal correctly, and only the log could tell.
  */
 import { createHmac, type KeyObject } from "node:crypto";
-import type { Insertable, Selectable } from "kysely";
-import { firstOf, prepareQuery } from "../db/prepared-query.ts";
+import type { Selectable } from "kysely";
+import { firstOf, prepareChange, prepareQuery } from "../db/prepared-query.ts";
 import type { DatabaseTransaction, EventRow, TollgateEventChainsTable } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 
@@ -93,12 +93,12 @@ const selectEndOfHistory = prepareQuery((db, { owner }: { owner: number }) =>
     .where("users.id", "=", owner),
 );
 
-const insertEvent = prepareQuery((db, event: SealedEvent) =>
+const insertEvent = prepareChange((db, event: SealedEvent) =>
   db.insertInto("tollgate_events").values(event),
 );
 
-const putChain = prepareQuery(
-  (db, { resource_owner_id, ...end }: Insertable<TollgateEventChainsTable>) =>
+const putChain = prepareChange(
+  (db, { resource_owner_id, ...end }: Selectable<TollgateEventChainsTable>) =>
     db
       .insertInto("tollgate_event_chains")
       .values({ resource_owner_id, ...end })

@@ -19,7 +19,6 @@ export async function findLiveAccessToken(
   ownerId: number,
   applications: readonly { id: number }[],
 ): Promise<LiveAccessToken | undefined> {
-  if (applications.length === 0) return undefined;
   const applicationIds = applications.map(({ id }) => id);
   const [newest] = await selectLive(db, { ownerId, applicationIds, now: now() });
   return newest;
@@ -48,7 +47,8 @@ const selectLive = prepareQuery(
       .where(isOneOf(db, "token.application_id", applicationIds))
       .where("token.revoked_at", "is", null)
       .where(isUnexpired(db, now))
-      .orderBy("token.id", "desc")
+      // Not by the id alone: SQLite would read all tokens of the owner in that order, however many are dead.
+      .orderBy(sql`token.id + 0`, "desc")
       .limit(1),
 );
 

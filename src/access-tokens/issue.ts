@@ -1,8 +1,7 @@
 /** Issues one access token: a row that holds only the digest, and the secret, which exists here and never again. */
-import type { Insertable } from "kysely";
 import { databaseNow } from "../db/database.ts";
-import { firstOf, prepareQuery } from "../db/prepared-query.ts";
-import type { DatabaseTransaction, OauthAccessTokensTable } from "../db/schema.ts";
+import { firstOf, prepareChange } from "../db/prepared-query.ts";
+import type { DatabaseTransaction, OauthAccessTokenRow } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import type { Secret } from "../secret.ts";
 import type { AccessToken } from "./access-token.ts";
@@ -28,10 +27,11 @@ export async function issue(
   return { ...token, secret };
 }
 
-type NewToken = Insertable<OauthAccessTokensTable>;
-
-const insertToken = prepareQuery(
-  (db, token: Pick<NewToken, "application_id" | "resource_owner_id" | "token" | "scopes">) =>
+const insertToken = prepareChange(
+  (
+    db,
+    token: Pick<OauthAccessTokenRow, "application_id" | "resource_owner_id" | "token" | "scopes">,
+  ) =>
     db
       .insertInto("oauth_access_tokens")
       .values({ ...token, expires_in: null, created_at: databaseNow(db) })
@@ -46,7 +46,7 @@ const insertToken = prepareQuery(
       ]),
 );
 
-const noteToken = prepareQuery(
+const noteToken = prepareChange(
   (db, { access_token_id, last_four }: { access_token_id: number; last_four: string }) => {
     const note = { last_four, last_used_at: null, last_used_address: null };
     return (

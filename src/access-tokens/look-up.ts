@@ -7,7 +7,7 @@
 import { setImmediate as endOfTurn } from "node:timers/promises";
 import { isOneOf } from "../db/database.ts";
 import { isDatabaseUnavailable } from "../db/failures.ts";
-import { prepareQuery } from "../db/prepared-query.ts";
+import { prepareQuery, type RowOf } from "../db/prepared-query.ts";
 import type { Database, OauthApplicationRow } from "../db/schema.ts";
 import type { Profile } from "../users/profile.ts";
 import type { User } from "../users/user.ts";
@@ -95,7 +95,7 @@ const selectByDigests = prepareQuery(
   { letsIn: true },
 );
 
-type Row = Awaited<ReturnType<typeof selectByDigests>>[number];
+type Row = RowOf<typeof selectByDigests>;
 
 /** Column by column: a copy with a rest would take longer than the look-up. */
 function toFound(row: Row): FoundAccessToken {

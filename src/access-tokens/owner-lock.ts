@@ -1,7 +1,7 @@
 /** One change at a time for each owner: the lock that keeps "one live token" true. */
 import { sql } from "kysely";
 import { isPostgres } from "../db/database.ts";
-import { prepareQuery } from "../db/prepared-query.ts";
+import { prepareChange } from "../db/prepared-query.ts";
 import type { Database, DatabaseTransaction } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 import { isActive } from "../users/user.ts";
@@ -26,7 +26,7 @@ export async function withOwnerLocked<Result>(
   });
 }
 
-const lockOwner = prepareQuery((db, { ownerId }: { ownerId: number }) =>
+const lockOwner = prepareChange((db, { ownerId }: { ownerId: number }) =>
   db
     .selectFrom("users")
     .select("active")

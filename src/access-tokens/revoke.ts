@@ -1,7 +1,7 @@
 /** What "Revoke token" does: the owner's live internal tokens end at once. The rows stay. */
 import { requireInternalApplications } from "../applications/internal-application.ts";
 import { databaseNow, isOneOf } from "../db/database.ts";
-import { prepareQuery } from "../db/prepared-query.ts";
+import { prepareChange } from "../db/prepared-query.ts";
 import type { DatabaseTransaction } from "../db/schema.ts";
 import type { Deps } from "../deps.ts";
 import { logEvent, readEndOfHistory, recordEvent, type TokenEvent } from "./events.ts";
@@ -46,13 +46,12 @@ export async function revokeLive(
   ownerId: number,
   applications: readonly { id: number }[],
 ): Promise<RevokedAccessToken[]> {
-  if (applications.length === 0) return [];
   const applicationIds = applications.map(({ id }) => id);
   const rows = await updateLive(transaction, { ownerId, applicationIds });
   return rows.toSorted((one, other) => one.id - other.id);
 }
 
-const updateLive = prepareQuery(
+const updateLive = prepareChange(
   (db, { ownerId, applicationIds }: { ownerId: number; applicationIds: readonly number[] }) =>
     db
       .updateTable("oauth_access_tokens")

@@ -32,8 +32,8 @@ export async function rotate(
   const { token, event } = await withOwnerLocked(deps.db, ownerId, async (transaction) => {
     if (formId !== undefined) await consumeForm(transaction, ownerId, formId, deps.now());
     const applications = await requireInternalApplications(deps, transaction);
-    const after = await readEndOfHistory(transaction, ownerId);
-    await requireAllowance(deps, transaction, { ownerId, after });
+    const history = await readEndOfHistory(transaction, ownerId);
+    await requireAllowance(deps, transaction, { ownerId, history });
     const revoked = await revokeLive(transaction, ownerId, applications);
     const issued = await issue(deps, transaction, {
       applicationId: applications[0].id,
@@ -47,7 +47,10 @@ export async function rotate(
       revoked_access_token_ids: revoked.map(({ id }) => id),
       created_at: issued.created_at,
     };
-    return { token: issued, event: await recordEvent(deps, transaction, rotated, { after }) };
+    return {
+      token: issued,
+      event: await recordEvent(deps, transaction, rotated, { after: history }),
+    };
   });
   logEvent(deps, event);
   return token;
@@ -57,24 +60,24 @@ export async function rotate(
 async function requireAllowance(
   { settings: { tokensPerHour }, now }: Deps,
   transaction: DatabaseTransaction,
-  { ownerId, after }: { ownerId: number; after: EndOfHistory },
+  { ownerId, history }: { ownerId: number; history: EndOfHistory },
 ) {
-  if (after.lastSequence < tokensPerHour) return; // there is no n-th last one
-  const [nthLast] = await selectIssued(transaction, { ownerId, later: tokensPerHour - 1 });
+  if (history.lastSequence < tokensPerHour) return; // there is no n-th last one
+  const [nthLast] = await selectIssued(transaction, { ownerId, newer: tokensPerHour - 1 });
   if (!nthLast) return;
   const wait = nthLast.created_at.getTime() + hour - now().getTime();
   if (wait > 0) throw new AppError("too_many_requests", { retryAfter: Math.ceil(wait / 1000) });
 }
 
-/** When the last token but `later` was made. */
-const selectIssued = prepareQuery((db, { ownerId, later }: { ownerId: number; later: number }) =>
+/** When the token was made since which the owner has made so many newer ones. */
+const selectIssued = prepareQuery((db, { ownerId, newer }: { ownerId: number; newer: number }) =>
   db
     .selectFrom("tollgate_events")
     .select("created_at")
     .where("resource_owner_id", "=", ownerId)
     .where("access_token_id", "is not", null)
     .orderBy("sequence", "desc")
-    .offset(later)
+    .offset(newer)
     .limit(1),
 );
 

@@ -1,6 +1,6 @@
 /** Each rendered form works once: sent again, by reload or double click, it changes nothing. */
-import type { Insertable } from "kysely";
-import { prepareQuery } from "../db/prepared-query.ts";
+import type { Selectable } from "kysely";
+import { prepareChange } from "../db/prepared-query.ts";
 import type { DatabaseTransaction, TollgateUsedFormsTable } from "../db/schema.ts";
 import { AppError } from "../errors.ts";
 
@@ -24,7 +24,7 @@ export async function consumeForm(
   if (used.length === 0) throw new AppError("form_already_used");
 }
 
-const insertUnlessUsed = prepareQuery((db, form: Insertable<TollgateUsedFormsTable>) =>
+const insertUnlessUsed = prepareChange((db, form: Selectable<TollgateUsedFormsTable>) =>
   db
     .insertInto("tollgate_used_forms")
     .values(form)

@@ -1,4 +1,5 @@
 /** Kysely over `pg`, with values that mean the same as SQLite's: ids are numbers, moments are UTC. */
+import { hash } from "node:crypto";
 import pg from "pg";
 import {
   AbortedTransactionError,
@@ -11,28 +12,31 @@ import {
 } from "kysely";
 import { CommitOutcomeUnknownError, DatabaseUnavailableError } from "./failures.ts";
 import { parseMoment } from "./moments.ts";
-import type { Asked, ConnectionOptions } from "./prepared-query.ts";
+import type { ConnectionOptions } from "./prepared-query.ts";
 
-/** How many connections one process keeps for whatever is not prepared: many writes wait for their owner's lock. */
-const poolSize = 12;
-/** And how many more for prepared queries, which are short: for those that let somebody in, and for all others. */
-const preparedPoolSize = 4;
+/** How many connections one process keeps for transactions, of which many may wait for their owner's lock. */
+const poolSize = 8;
+/** How many more for prepared queries that let somebody in, and for those that read for him. */
+const preparedPoolSizes = { lettingIn: 4, reading: 8 };
+
+/** What PostgreSQL keeps of a name, in bytes. */
+const longestName = 63;
 
 // Rails keeps UTC in columns without a zone; by default pg would write the local time of this process.
 pg.defaults.parseInputDatesAsUTC = true;
 
 /** `onIdleError` hears of connections that died while nobody used them; the pools replace them by themselves. */
 export function createPostgresDialect(url: string, onIdleError: (error: Error) => void) {
-  const openPrepared = () =>
-    createPool(url, { max: preparedPoolSize, onConnect: beginPrepared }, onIdleError);
+  const openPrepared = (max: number) =>
+    createPool(url, { max, onConnect: beginPrepared }, onIdleError);
   return new ThreePoolsDialect({
     ordinary: createPool(url, { max: poolSize, onConnect: refuseStandby }, onIdleError),
-    lettingIn: openPrepared(),
-    prepared: openPrepared(),
+    lettingIn: new PreparedPool(openPrepared(preparedPoolSizes.lettingIn), onPrimary),
+    reading: new PreparedPool(openPrepared(preparedPoolSizes.reading)),
   });
 }
 
-type Pools = Record<"ordinary" | "lettingIn" | "prepared", pg.Pool>;
+type Pools = { ordinary: pg.Pool; lettingIn: PreparedPool; reading: PreparedPool };
 
 function createPool(
   url: string,
@@ -74,8 +78,8 @@ function standbyError() {
 }
 
 /**
- * PostgreSQL would plan such a query anew each time, because a list of one seems cheaper to it than a list of any length;
- * to plan takes it several times as long as to find. Versions before 12 lack the setting.
+ * PostgreSQL would plan what has a list anew each time, because a list of one seems cheaper to it than a list of any
+ * length; to plan takes it several times as long as to find. Versions before 12 lack the setting.
  */
 async function planOnce(client: pg.ClientBase): Promise<void> {
   await client.query(
@@ -122,10 +126,9 @@ class ThreePoolsDriver extends PostgresDriver {
     this.#pools = pools;
   }
 
-  override async acquireConnection({ asked, ...options }: ConnectionOptions = {}) {
-    return asked === undefined
-      ? await super.acquireConnection(options)
-      : new PreparedConnection(asked.letsIn ? this.#pools.lettingIn : this.#pools.prepared, asked);
+  override async acquireConnection({ prepared, ...options }: ConnectionOptions = {}) {
+    if (prepared === undefined) return await super.acquireConnection(options);
+    return new PreparedConnection(prepared.letsIn ? this.#pools.lettingIn : this.#pools.reading);
   }
 
   override async commitTransaction(connection: DatabaseConnection) {
@@ -147,46 +150,78 @@ class ThreePoolsDriver extends PostgresDriver {
   }
 
   override async destroy() {
-    await Promise.all([super.destroy(), this.#pools.lettingIn.end(), this.#pools.prepared.end()]);
+    const { lettingIn, reading } = this.#pools;
+    await Promise.all([super.destroy(), lettingIn.end(), reading.end()]);
   }
 }
 
-/** Whichever connection of its pool is free when the query comes; each prepares it once. */
+/** What Kysely holds for one prepared query: whichever connection of the pool is free when it comes. */
 class PreparedConnection implements DatabaseConnection {
-  readonly #pool: pg.Pool;
-  readonly #asked: Asked;
+  readonly #pool: PreparedPool;
 
-  constructor(pool: pg.Pool, asked: Asked) {
+  constructor(pool: PreparedPool) {
     this.#pool = pool;
-    this.#asked = asked;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const query = {
-      text: this.#asked.letsIn ? onPrimary(sql) : sql,
-      values: [...parameters],
-    };
-    try {
-      return await this.#ask<Row>({ ...query, name: this.#asked.name });
-    } catch (error) {
-      if (isDivisionByZero(error)) throw standbyError();
-      // The connection on which it failed is given up, and with it what was prepared there.
-      if (isStale(error)) return await this.#ask<Row>(query);
-      throw error;
-    }
+    return await this.#pool.query<Row>(sql, parameters);
   }
 
   // oxlint-disable-next-line require-yield
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error("Rows of prepared queries are not streamed");
   }
+}
+
+/** Connections each of which prepares a query when it is first asked. */
+class PreparedPool {
+  readonly #pool: pg.Pool;
+  readonly #guard: (sql: string) => string;
+  readonly #statements = new Map<string, { text: string; name: string }>();
+
+  /** `guard`: what is asked instead of a query. */
+  constructor(pool: pg.Pool, guard = (sql: string) => sql) {
+    this.#pool = pool;
+    this.#guard = guard;
+  }
+
+  async query<Row>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<Row>> {
+    const { text, name } = this.#statementOf(sql);
+    const values = [...parameters];
+    try {
+      return await this.#ask<Row>({ name, text, values });
+    } catch (error) {
+      // The connection on which it failed is given up, and with it what was prepared there.
+      if (isStale(error)) return await this.#ask<Row>({ text, values });
+      throw error;
+    }
+  }
+
+  async end() {
+    await this.#pool.end();
+  }
+
+  /** Named after its text: a pooler may lead to a connection where another program has prepared its own. */
+  #statementOf(sql: string) {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const text = this.#guard(sql);
+    const statement = { text, name: hash("sha256", text).slice(0, longestName) };
+    this.#statements.set(sql, statement);
+    return statement;
+  }
 
   async #ask<Row>(query: pg.QueryConfig): Promise<QueryResult<Row>> {
-    return await this.#pool.query<pg.QueryResultRow & Row>(query);
+    return await this.#pool.query<pg.QueryResultRow & Row>(query).catch((error: unknown) => {
+      throw isDivisionByZero(error) ? standbyError() : error;
+    });
   }
 }
 
-/** Behind a pooler a connection may lead to a standby though it began at the primary: there the query divides by zero. */
+/**
+ * Behind a pooler a connection may lead to a standby though it began at the primary: there the query divides by zero. No
+ * query of ours divides otherwise.
+ */
 function onPrimary(sql: string): string {
   return `select * from (${sql}) as answer where (select 1 / (not pg_is_in_recovery())::integer) = 1`;
 }

@@ -1,31 +1,33 @@
 /**
- * Queries that are asked all the time: each is built and compiled once, which takes longer than running it.
+ * Statements that requests run all the time: each is built and compiled once, which takes longer than running it.
  *
  * Outside transactions PostgreSQL keeps them prepared, on connections that nothing else uses.
  */
-import { hash } from "node:crypto";
 import type { Compilable, CompiledQuery } from "kysely";
 import { isPostgres } from "./database.ts";
-import type { Database } from "./schema.ts";
+import type { Database, DatabaseTransaction } from "./schema.ts";
 
-/** What PostgreSQL keeps of a name, in bytes. */
-const longestName = 63;
-
-/** Resolves to the rows. `db`: a transaction sees what it has written. */
+/** Resolves to the rows. `db`: a transaction sees what it has written. `values`: the same names each time. */
 export type PreparedQuery<Values extends object, Row> = (
   db: Database,
   values: Values,
 ) => Promise<Row[]>;
 
-/** What a driver is told when it is asked for a connection for such a query. */
-export type ConnectionOptions = { signal?: AbortSignal; asked?: Asked };
+/** The same for what changes something, and so must not be done by halves. */
+export type PreparedChange<Values extends object, Row> = (
+  transaction: DatabaseTransaction,
+  values: Values,
+) => Promise<Row[]>;
 
-export type Asked = {
-  /** The same for the same statement, and for no other: a pooler may lead to a connection where others prepared theirs. */
-  name: string;
+export type RowOf<Query extends PreparedQuery<never, unknown>> = Awaited<ReturnType<Query>>[number];
+
+/** What a driver is told when it is asked for a connection for such a query. */
+export type ConnectionOptions = { signal?: AbortSignal; prepared?: Purpose };
+
+export type Purpose = {
   /**
-   * Whether the answer lets somebody in: then it waits for no other kind of query, and that of a standby, where what was
-   * revoked may be alive, does not count.
+   * Whether the answer lets somebody in: then it waits for no query that does not, and a standby's, where what was revoked
+   * may be alive, does not count.
    */
   letsIn: boolean;
 };
@@ -36,32 +38,29 @@ export type Asked = {
  */
 export function prepareQuery<Values extends object, Row>(
   build: (db: Database, values: Values) => Compilable<Row>,
-  { letsIn = false }: Partial<Pick<Asked, "letsIn">> = {},
+  { letsIn }: Purpose = { letsIn: false },
 ): PreparedQuery<Values, Row> {
-  const prepared = new Map<boolean, { query: CompiledQuery<Row>; options: ConnectionOptions }>();
-
-  function prepare(db: Database, values: Values) {
-    const standIns: object = Object.fromEntries(
-      Object.keys(values).map((name) => [name, new StandIn(name)]),
-    );
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `build` only hands them on
-    const query = build(db, standIns as Values).compile();
-    const name = hash("sha256", query.sql).slice(0, longestName);
-    const options: ConnectionOptions = { asked: { name, letsIn } };
-    return { query, options };
-  }
+  const compiled = new Map<boolean, CompiledQuery<Row>>();
+  const options: ConnectionOptions = { prepared: { letsIn } };
 
   return async (db, values) => {
     const kind = isPostgres(db);
-    const { query, options } = prepared.get(kind) ?? prepare(db, values);
-    prepared.set(kind, { query, options });
-    const given = new Map<string, unknown>(Object.entries(values));
-    const parameters = query.parameters.map((parameter) =>
-      parameter instanceof StandIn ? given.get(parameter.name) : parameter,
-    );
+    let query = compiled.get(kind);
+    if (!query) {
+      query = build(db, standInsFor(values)).compile();
+      compiled.set(kind, query);
+    }
+    const parameters = fillIn(query.parameters, new Map(Object.entries(values)));
     const { rows } = await db.executeQuery<Row>({ ...query, parameters }, options);
     return rows;
   };
+}
+
+/** The same for an insert or an update, or for a lock. */
+export function prepareChange<Values extends object, Row>(
+  build: (db: Database, values: Values) => Compilable<Row>,
+): PreparedChange<Values, Row> {
+  return prepareQuery(build);
 }
 
 /** The row of a query that always has one. */
@@ -77,4 +76,22 @@ class StandIn {
   constructor(name: string) {
     this.name = name;
   }
+}
+
+function standInsFor<Values extends object>(values: Values): Values {
+  const standIns: object = Object.fromEntries(
+    Object.keys(values).map((name) => [name, new StandIn(name)]),
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever builds only hands them on
+  return standIns as Values;
+}
+
+/** Throws for a value that was not given: the databases would take it for NULL. */
+function fillIn(parameters: readonly unknown[], values: ReadonlyMap<string, unknown>): unknown[] {
+  return parameters.map((parameter) => {
+    if (!(parameter instanceof StandIn)) return parameter;
+    const value = values.get(parameter.name);
+    if (value === undefined) throw new TypeError(`A statement lacks its ${parameter.name}`);
+    return value;
+  });
 }

@@ -2,7 +2,7 @@
 import { prepareQuery } from "./prepared-query.ts";
 import type { Database } from "./schema.ts";
 
-/** Reads what every request needs to read, where those are read that let people in; throws if that is impossible. */
+/** Reads what every request needs to read, on the connections of what lets somebody in; throws if that is impossible. */
 export async function readAnything(db: Database): Promise<void> {
   await selectAny(db, {});
 }

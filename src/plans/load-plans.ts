@@ -7,6 +7,7 @@ import { asText, isOneOf } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
 import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
+import { together } from "../db/together.ts";
 import { fullName } from "../users/user.ts";
 import { loadAnswers, loadCosts } from "./load-answers.ts";
 import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
@@ -28,7 +29,7 @@ export async function loadPlans(
 ): Promise<Plan[]> {
   if (planIds.length === 0) return [];
   const [rows, owners, contributors, outputs, imports, costs, answers, serviceLanguage] =
-    await Promise.all([
+    await together([
       selectPlans(db, { planIds }),
       loadOwners(db, planIds),
       loadContributors(db, planIds),
@@ -43,7 +44,7 @@ export async function loadPlans(
     ...rows.flatMap(({ org_id, funder_id }) => [org_id, funder_id]),
     ...people.map(({ org_id }) => org_id),
   ]);
-  const [organisations, identifiers] = await Promise.all([
+  const [organisations, identifiers] = await together([
     loadOrganisations(db, orgIds),
     loadIdentifiers(db, {
       Plan: planIds,

@@ -3,6 +3,7 @@ import { asText, isOneOf } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
 import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
+import { together } from "../db/together.ts";
 import type { ResearchOutput } from "./plan.ts";
 
 /** By the id of their plan, in the order in which the plan shows them. Their identifiers are read elsewhere, with all others. */
@@ -12,7 +13,7 @@ export async function loadResearchOutputs(
 ): Promise<Map<number | null, Omit<ResearchOutput, "identifiers">[]>> {
   const rows = await selectOutputs(db, { planIds });
   const ids = rows.map(({ id }) => id);
-  const [repositories, standards] = await Promise.all([
+  const [repositories, standards] = await together([
     loadRepositories(db, ids),
     loadMetadataStandards(db, ids),
   ]);

@@ -1,8 +1,9 @@
 /** Which templates somebody sees: published ones, his organisation's own and those for everybody. */
 import { anyId, asText, byCodePoint } from "../db/database.ts";
 import { findMoment } from "../db/moments.ts";
-import { firstOf, prepareQuery } from "../db/prepared-query.ts";
+import { firstOf, prepareQuery, type RowOf } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
+import { together } from "../db/together.ts";
 import type { User } from "../users/user.ts";
 import { idsIn, loadIdentifiers } from "./load-identifiers.ts";
 import { loadOrganisations } from "./load-organisations.ts";
@@ -92,11 +93,11 @@ function selectColumns(query: ReturnType<typeof selectFromVisible>) {
     ]);
 }
 
-type TemplateRow = Awaited<ReturnType<typeof selectVisible>>[number];
+type TemplateRow = RowOf<typeof selectVisible>;
 
 async function withOrganisations(db: Database, rows: readonly TemplateRow[]): Promise<Template[]> {
   const orgIds = idsIn(rows.map(({ org_id }) => org_id));
-  const [organisations, identifiers] = await Promise.all([
+  const [organisations, identifiers] = await together([
     loadOrganisations(db, orgIds),
     loadIdentifiers(db, { Org: orgIds }),
   ]);

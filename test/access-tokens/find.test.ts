@@ -11,12 +11,13 @@ import { formatMoment } from "../../src/db/moments.ts";
 import { onEachDatabase } from "../support/databases.ts";
 import { addNewcomer } from "../support/newcomers.ts";
 import type { Person } from "../support/people.ts";
+import { findPlans } from "../support/query-plans.ts";
 import { shareWorld } from "../support/shared-world.ts";
 import { addApplication, authenticate, insertDoorkeeperToken } from "../support/tokens.ts";
 import type { World } from "../support/world.ts";
 
 describe("the live token", () => {
-  onEachDatabase((open) => {
+  onEachDatabase((open, kind) => {
     const shared = shareWorld(open);
 
     it("of somebody who has none is none", async () => {
@@ -122,6 +123,21 @@ describe("the live token", () => {
     it("is none where there is no application", async () => {
       const { deps, people } = shared();
       assert.equal(await findLiveAccessToken(deps, people.ben.id, []), undefined);
+    });
+
+    if (kind === "PostgreSQL") return; // which decides by what its tables hold
+
+    it("is found, and ended, among live tokens alone, however many are dead", async () => {
+      const world = shared();
+      const nia = await addNewcomer(world);
+      const plans = await findPlans(world.deps.db, async (db) => {
+        const watched = { ...world, deps: { ...world.deps, db } };
+        await findOf(watched, nia);
+        await rotate(watched.deps, nia.id);
+      });
+      const ofTokens = plans.filter((line) => /\b(token|oauth_access_tokens)\b/.test(line));
+      assert.ok(ofTokens.length >= 2, plans.join("\n"));
+      for (const line of ofTokens) assert.match(line, /USING INDEX tollgate_live_access_tokens/);
     });
   });
 });

@@ -51,32 +51,37 @@ describe("a standby of PostgreSQL", () => {
   });
 
   const skip = withoutPgbouncer;
-  it("is not asked either where a pooler leads connections to it", { skip }, async () => {
-    await using pooler = await startPgbouncer(postgres.url());
-    await using server = await startServer(pooler.url(postgres.url()));
-    const connection = stack.adopt(new Connection(server.url), (opened) => opened.close());
-    const ada = await signIn(connection, people.ada);
-    const secret = secretOf(await rotate(connection, ada)) ?? "";
-    const page = () => connection.send(urls.apiAccess, { headers: ada.headers });
-    assert.equal((await me(connection, secret)).status, 200);
-    assert.equal((await page()).status, 200);
+  for (const prepared of [100, 0])
+    it(
+      `is not asked either where a pooler leads connections to it that keeps ${prepared} prepared statements`,
+      { skip },
+      async () => {
+        await using pooler = await startPgbouncer(postgres.url(), { prepared });
+        await using server = await startServer(pooler.url(postgres.url()));
+        const connection = stack.adopt(new Connection(server.url), (opened) => opened.close());
+        const ada = await signIn(connection, people.ada);
+        const secret = secretOf(await rotate(connection, ada)) ?? "";
+        const page = () => connection.send(urls.apiAccess, { headers: ada.headers });
+        assert.equal((await me(connection, secret)).status, 200);
+        assert.equal((await page()).status, 200);
 
-    await postgres.demote();
-    await eventually("the pooler leads to the standby", async () => {
-      assert.equal((await me(connection, secret)).status, 503);
-      return /is a standby/.test(server.log());
-    });
-    for (const presented of [secret, makeSecret(randomBytes, "dmp_").reveal()]) {
-      assert.equal((await me(connection, presented)).status, 503);
-    }
-    assert.equal((await page()).status, 503);
-    assert.equal((await connection.send(urls.readiness)).status, 503);
-    await postgres.promote();
-    await eventually(
-      "its word is taken again",
-      async () => (await me(connection, secret)).status === 200,
+        await postgres.demote();
+        await eventually("the pooler leads to the standby", async () => {
+          assert.equal((await me(connection, secret)).status, 503);
+          return /is a standby/.test(server.log());
+        });
+        for (const presented of [secret, makeSecret(randomBytes, "dmp_").reveal()]) {
+          assert.equal((await me(connection, presented)).status, 503);
+        }
+        assert.equal((await page()).status, 503);
+        assert.equal((await connection.send(urls.readiness)).status, 503);
+        await postgres.promote();
+        await eventually(
+          "its word is taken again",
+          async () => (await me(connection, secret)).status === 200,
+        );
+      },
     );
-  });
 
   it("keeps the server from starting, and every command, with a word on what to do", async () => {
     const folder = await mkdtemp(join(tmpdir(), "tollgate-standby-"));

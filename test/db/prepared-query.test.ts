@@ -1,10 +1,10 @@
 /** Queries that are asked all the time: they mean what they meant, and wait for nobody's transaction. */
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { sql, type Insertable } from "kysely";
+import { sql, type Selectable } from "kysely";
 import pg from "pg";
 import { isOneOf } from "../../src/db/database.ts";
-import { prepareQuery } from "../../src/db/prepared-query.ts";
+import { prepareChange, prepareQuery } from "../../src/db/prepared-query.ts";
 import type { Database, TollgateUsedFormsTable } from "../../src/db/schema.ts";
 import { countConnections } from "../support/connections-in-use.ts";
 import { onEachDatabase, type TestDatabase } from "../support/databases.ts";
@@ -14,6 +14,15 @@ import { within } from "../support/within.ts";
 
 const formsNamed = prepareQuery((db, { formId }: { formId: string }) =>
   db.selectFrom("tollgate_used_forms").select("form_id").where("form_id", "=", formId),
+);
+
+const plansOf = prepareQuery((db, { part }: { part: string }) =>
+  db
+    .selectFrom(
+      sql<{ statement: string; custom_plans: number }>`pg_prepared_statements`.as("prepared"),
+    )
+    .select("custom_plans")
+    .where("statement", "like", part),
 );
 
 describe("a prepared query", () => {
@@ -65,6 +74,18 @@ describe("a prepared query", () => {
       assert.deepEqual(await ask(), []);
     });
 
+    it("throws for a value that is not there, instead of taking it for NULL", async () => {
+      const formsOf = prepareQuery((any, { user, formId }: { user: number; formId?: string }) =>
+        any
+          .selectFrom("tollgate_used_forms")
+          .select("form_id")
+          .where("user_id", "=", user)
+          .where("form_id", "=", formId ?? ""),
+      );
+      await formsOf(db, { user: 1, formId: "any" });
+      await assert.rejects(formsOf(db, { user: 1 }), /lacks its formId/);
+    });
+
     it("is built once, whoever asks", async () => {
       let built = 0;
       const counting = prepareQuery((any) => {
@@ -77,7 +98,7 @@ describe("a prepared query", () => {
     });
 
     it("writes in a transaction", async () => {
-      const insert = prepareQuery((any, form: Insertable<TollgateUsedFormsTable>) =>
+      const insert = prepareChange((any, form: Selectable<TollgateUsedFormsTable>) =>
         any.insertInto("tollgate_used_forms").values(form).returning("form_id"),
       );
       const used_at = new Date();
@@ -92,13 +113,6 @@ describe("a prepared query", () => {
 
     it("is planned once for any parameters", async () => {
       for (let time = 0; time < 3; time += 1) await formsNamed(db, { formId: "one" });
-      const statements = sql<{ statement: string; custom_plans: number }>`pg_prepared_statements`;
-      const plansOf = prepareQuery((any, { part }: { part: string }) =>
-        any
-          .selectFrom(statements.as("statements"))
-          .select("custom_plans")
-          .where("statement", "like", part),
-      );
       const plans = await plansOf(db, { part: "%tollgate_used_forms%" });
       assert.deepEqual(new Set(plans.map((plan) => plan.custom_plans)), new Set([0]));
     });
@@ -106,7 +120,7 @@ describe("a prepared query", () => {
     it("is answered while every other connection is in a transaction, and others wait", async (t) => {
       const end = Promise.withResolvers<void>();
       t.after(() => end.resolve());
-      const poolSize = 12;
+      const poolSize = 8;
       let held = 0;
       const holders = Array.from({ length: poolSize }, () =>
         db.transaction().execute(async () => {
@@ -134,7 +148,7 @@ describe("a prepared query", () => {
         letsIn: true,
       });
       await readMine(db, {}); // so that it does not come late because it had to connect first
-      const slow = Promise.all(Array.from({ length: 4 }, () => sleep(db, { seconds: 1.5 })));
+      const slow = Promise.all(Array.from({ length: 8 }, () => sleep(db, { seconds: 1.5 })));
       assert.deepEqual(await within(1, readMine(db, {})), [{ one: 1 }]);
       await slow;
     });
@@ -144,10 +158,12 @@ describe("a prepared query", () => {
       t.after(own.remove);
       await use(own.db, "one");
       await formsNamed(own.db, { formId: "one" });
+      assert.equal(await isPrepared(own.db), true);
       await sql`alter table tollgate_used_forms alter column form_id type text`.execute(own.db);
-      for (let time = 0; time < 2; time += 1) {
-        assert.equal((await formsNamed(own.db, { formId: "one" })).length, 1);
-      }
+      assert.equal((await formsNamed(own.db, { formId: "one" })).length, 1);
+      assert.equal(await isPrepared(own.db), false);
+      assert.equal((await formsNamed(own.db, { formId: "one" })).length, 1);
+      assert.equal(await isPrepared(own.db), true);
     });
 
     it("closes its connections with the database", async (t) => {
@@ -163,3 +179,8 @@ describe("a prepared query", () => {
     });
   });
 });
+
+/** Whether a connection that is free knows the query. */
+async function isPrepared(db: Database): Promise<boolean> {
+  return (await plansOf(db, { part: "%tollgate_used_forms%" })).length > 0;
+}

@@ -1,19 +1,20 @@
 /** A database that counts what it is asked, and that can be gone: each query then fails as a lost one does. */
-import type { QueryExecutor, RootOperationNode } from "kysely";
+import type { CompiledQuery, QueryExecutor, RootOperationNode } from "kysely";
 import { DatabaseUnavailableError } from "../../src/db/failures.ts";
 import type { Database } from "../../src/db/schema.ts";
 
 export type FlakyDatabase = {
   db: Database;
-  /** How many queries were asked so far. */
+  /** How many queries were asked so far, and which. */
   queries: () => number;
+  asked: readonly CompiledQuery[];
   /** From now on every query that `affected` names fails; by default every one. */
   lose: (affected?: (query: RootOperationNode) => boolean) => void;
   find: () => void;
 };
 
 export function createFlakyDatabase(db: Database): FlakyDatabase {
-  let queries = 0;
+  const asked: CompiledQuery[] = [];
   let isAffected: (query: RootOperationNode) => boolean = () => false;
 
   function watch(executor: QueryExecutor): QueryExecutor {
@@ -21,7 +22,7 @@ export function createFlakyDatabase(db: Database): FlakyDatabase {
     const withConnectionProvider = executor.withConnectionProvider.bind(executor);
     return Object.assign(executor, {
       executeQuery: async (...[query, options]: Parameters<typeof executeQuery>) => {
-        queries += 1;
+        asked.push(query);
         if (isAffected(query.query)) {
           throw new DatabaseUnavailableError("The test's database is gone");
         }
@@ -33,11 +34,12 @@ export function createFlakyDatabase(db: Database): FlakyDatabase {
     });
   }
 
-  const copy = db.withoutPlugins();
+  const copy = db.withoutPlugins(); // there are none; it has an executor of its own
   watch(copy.getExecutor());
   return {
     db: copy,
-    queries: () => queries,
+    queries: () => asked.length,
+    asked,
     lose(affected = () => true) {
       isAffected = affected;
     },

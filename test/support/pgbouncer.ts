@@ -25,8 +25,11 @@ export type Pgbouncer = AsyncDisposable & {
   url: (databaseUrl: string) => string;
 };
 
-/** `serverUrl`: of any database of the server. */
-export async function startPgbouncer(serverUrl: string): Promise<Pgbouncer> {
+/** `serverUrl`: of any database of the server. `prepared`: how many prepared statements it keeps, if it knows of them. */
+export async function startPgbouncer(
+  serverUrl: string,
+  { prepared = 100 } = {},
+): Promise<Pgbouncer> {
   const { hostname, port: serverPort, username } = new URL(serverUrl);
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), "tollgate-pgbouncer-"));
@@ -43,7 +46,10 @@ export async function startPgbouncer(serverUrl: string): Promise<Pgbouncer> {
      pool_mode = transaction
      max_client_conn = 200
      ignore_startup_parameters = statement_timeout, idle_in_transaction_session_timeout
-     ${knowsPreparedStatements ? "max_prepared_statements = 100" : ""}`.replaceAll(/^ +/gm, ""),
+     ${knowsPreparedStatements ? `max_prepared_statements = ${prepared}` : ""}`.replaceAll(
+      /^ +/gm,
+      "",
+    ),
   );
   const owner = unprivilegedUser(); // it refuses to run as root
   if (owner) for (const file of [folder, settings]) await chown(file, owner.uid, owner.gid);
