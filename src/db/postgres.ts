@@ -12,9 +12,11 @@ import {
 } from "kysely";
 import { CommitOutcomeUnknownError, DatabaseUnavailableError } from "./failures.ts";
 import { parseMoment } from "./moments.ts";
-import type { ConnectionOptions } from "./prepared-query.ts";
 
-/** How many connections one process keeps for transactions, of which many may wait for their owner's lock. */
+/**
+ * How many connections one process keeps for transactions, of which many may wait for their owner's lock, and for whatever
+ * else is not prepared.
+ */
 const poolSize = 8;
 /** How many more for prepared queries that let somebody in, and for those that read for him. */
 const preparedPoolSizes = { lettingIn: 4, reading: 8 };
@@ -24,6 +26,17 @@ const longestName = 63;
 
 // Rails keeps UTC in columns without a zone; by default pg would write the local time of this process.
 pg.defaults.parseInputDatesAsUTC = true;
+
+/** What the driver is told when it is asked for a connection; `prepared`: for a query of that purpose. */
+export type ConnectionOptions = { signal?: AbortSignal; prepared?: Purpose };
+
+export type Purpose = {
+  /**
+   * Whether the answer lets somebody in: then it waits for no query that does not, and a standby's, where what was revoked
+   * may be alive, does not count.
+   */
+  letsIn: boolean;
+};
 
 /** `onIdleError` hears of connections that died while nobody used them; the pools replace them by themselves. */
 export function createPostgresDialect(url: string, onIdleError: (error: Error) => void) {
@@ -232,7 +245,7 @@ function isDivisionByZero(error: unknown): boolean {
 
 /**
  * Whether only what was prepared is to blame: a column's type has changed, or a pooler that knows nothing of prepared
- * statements has led to a connection where this one is unknown, or another's has its name.
+ * statements has led to a connection where this one is unknown, or was prepared by somebody else.
  */
 function isStale(error: unknown): boolean {
   return error instanceof pg.DatabaseError && /^(0A000|26000|42P05)$/.test(error.code ?? "");

@@ -5,6 +5,7 @@
  */
 import type { Compilable, CompiledQuery } from "kysely";
 import { isPostgres } from "./database.ts";
+import type { ConnectionOptions, Purpose } from "./postgres.ts";
 import type { Database, DatabaseTransaction } from "./schema.ts";
 
 /** Resolves to the rows. `db`: a transaction sees what it has written. `values`: the same names each time. */
@@ -21,46 +22,46 @@ export type PreparedChange<Values extends object, Row> = (
 
 export type RowOf<Query extends PreparedQuery<never, unknown>> = Awaited<ReturnType<Query>>[number];
 
-/** What a driver is told when it is asked for a connection for such a query. */
-export type ConnectionOptions = { signal?: AbortSignal; prepared?: Purpose };
-
-export type Purpose = {
-  /**
-   * Whether the answer lets somebody in: then it waits for no query that does not, and a standby's, where what was revoked
-   * may be alive, does not count.
-   */
-  letsIn: boolean;
-};
-
 /**
- * `build` is called once for each kind of database, with stand-ins under the names of the values that are given first: it
- * may put them into the query, as often as it likes, and must not look at them.
+ * `build` is called once for each kind of database, with stand-ins under the names of the values: it may put them into the
+ * query, as often as it likes, and must not look at them.
  */
 export function prepareQuery<Values extends object, Row>(
-  build: (db: Database, values: Values) => Compilable<Row>,
-  { letsIn }: Purpose = { letsIn: false },
+  build: (db: Database, values: Values) => Compilable<Row> & { isSelectQueryBuilder: true },
+  purpose: Purpose = { letsIn: false },
 ): PreparedQuery<Values, Row> {
-  const compiled = new Map<boolean, CompiledQuery<Row>>();
-  const options: ConnectionOptions = { prepared: { letsIn } };
-
-  return async (db, values) => {
-    const kind = isPostgres(db);
-    let query = compiled.get(kind);
-    if (!query) {
-      query = build(db, standInsFor(values)).compile();
-      compiled.set(kind, query);
-    }
-    const parameters = fillIn(query.parameters, new Map(Object.entries(values)));
-    const { rows } = await db.executeQuery<Row>({ ...query, parameters }, options);
-    return rows;
-  };
+  return prepare(build, purpose);
 }
 
 /** The same for an insert or an update, or for a lock. */
 export function prepareChange<Values extends object, Row>(
   build: (db: Database, values: Values) => Compilable<Row>,
 ): PreparedChange<Values, Row> {
-  return prepareQuery(build);
+  return prepare(build, undefined);
+}
+
+function prepare<Values extends object, Row>(
+  build: (db: Database, values: Values) => Compilable<Row>,
+  prepared: Purpose | undefined,
+): PreparedQuery<Values, Row> {
+  const compiled = new Map<boolean, { query: CompiledQuery<Row>; names: string[] }>();
+  const options: ConnectionOptions = prepared ? { prepared } : {};
+
+  return async (db, values) => {
+    const kind = isPostgres(db);
+    let known = compiled.get(kind);
+    if (!known) {
+      known = {
+        query: build(db, standInsFor(values)).compile(),
+        names: Object.keys(values),
+      };
+      compiled.set(kind, known);
+    }
+    const { query, names } = known;
+    const parameters = fillIn(query.parameters, values, names);
+    const { rows } = await db.executeQuery<Row>({ ...query, parameters }, options);
+    return rows;
+  };
 }
 
 /** The row of a query that always has one. */
@@ -86,12 +87,20 @@ function standInsFor<Values extends object>(values: Values): Values {
   return standIns as Values;
 }
 
-/** Throws for a value that was not given: the databases would take it for NULL. */
-function fillIn(parameters: readonly unknown[], values: ReadonlyMap<string, unknown>): unknown[] {
-  return parameters.map((parameter) => {
-    if (!(parameter instanceof StandIn)) return parameter;
-    const value = values.get(parameter.name);
-    if (value === undefined) throw new TypeError(`A statement lacks its ${parameter.name}`);
-    return value;
-  });
+/** Throws unless exactly the `names` are given: the databases would take a value that lacks for NULL. */
+function fillIn(
+  parameters: readonly unknown[],
+  values: object,
+  names: readonly string[],
+): unknown[] {
+  const given = new Map<string, unknown>(Object.entries(values));
+  const isComplete = names.every((name) => given.get(name) !== undefined);
+  if (!isComplete || given.size !== names.length) {
+    throw new TypeError(
+      `A statement takes ${names.join(", ")}, not ${[...given.keys()].join(", ")}`,
+    );
+  }
+  return parameters.map((parameter) =>
+    parameter instanceof StandIn ? given.get(parameter.name) : parameter,
+  );
 }

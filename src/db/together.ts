@@ -7,6 +7,7 @@
 export async function together<const Queries extends readonly unknown[]>(
   queries: Queries,
 ): Promise<{ -readonly [Key in keyof Queries]: Awaited<Queries[Key]> }> {
-  await Promise.allSettled(queries);
-  return await Promise.all(queries);
+  const answers = Promise.all(queries);
+  await Promise.allSettled([answers, ...queries]);
+  return await answers;
 }

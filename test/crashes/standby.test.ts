@@ -61,19 +61,23 @@ describe("a standby of PostgreSQL", () => {
         const connection = stack.adopt(new Connection(server.url), (opened) => opened.close());
         const ada = await signIn(connection, people.ada);
         const secret = secretOf(await rotate(connection, ada)) ?? "";
-        const page = () => connection.send(urls.apiAccess, { headers: ada.headers });
+        const others = Array.from({ length: 4 }, () =>
+          stack.adopt(new Connection(server.url), (opened) => opened.close()),
+        );
+        // At once, so that several connections to the pooler are open: each was asked on the primary whether it is one.
+        const statusOf = async (each: Connection) =>
+          (await each.send(urls.apiAccess, { headers: ada.headers })).status;
         assert.equal((await me(connection, secret)).status, 200);
-        assert.equal((await page()).status, 200);
+        assert.deepEqual(await Promise.all(others.map(statusOf)), [200, 200, 200, 200]);
 
         await postgres.demote();
         await eventually("the pooler leads to the standby", async () => {
-          assert.equal((await me(connection, secret)).status, 503);
+          for (const each of others) assert.equal(await statusOf(each), 503);
           return /is a standby/.test(server.log());
         });
         for (const presented of [secret, makeSecret(randomBytes, "dmp_").reveal()]) {
           assert.equal((await me(connection, presented)).status, 503);
         }
-        assert.equal((await page()).status, 503);
         assert.equal((await connection.send(urls.readiness)).status, 503);
         await postgres.promote();
         await eventually(

@@ -74,16 +74,25 @@ describe("a prepared query", () => {
       assert.deepEqual(await ask(), []);
     });
 
-    it("throws for a value that is not there, instead of taking it for NULL", async () => {
-      const formsOf = prepareQuery((any, { user, formId }: { user: number; formId?: string }) =>
-        any
-          .selectFrom("tollgate_used_forms")
-          .select("form_id")
-          .where("user_id", "=", user)
-          .where("form_id", "=", formId ?? ""),
-      );
+    it("throws for a value that lacks, instead of taking it for NULL, whoever asks first", async () => {
+      const prepareOne = () =>
+        prepareQuery((any, { user, formId }: { user: number; formId?: string | undefined }) =>
+          any
+            .selectFrom("tollgate_used_forms")
+            .select("form_id")
+            .where("user_id", "=", user)
+            .where(sql<boolean>`form_id = ${formId}`),
+        );
+      const formsOf = prepareOne();
       await formsOf(db, { user: 1, formId: "any" });
-      await assert.rejects(formsOf(db, { user: 1 }), /lacks its formId/);
+      await assert.rejects(formsOf(db, { user: 1 }), TypeError);
+      await assert.rejects(formsOf(db, { user: 1, formId: undefined }), TypeError);
+      const lacking = prepareOne();
+      await assert.rejects(lacking(db, { user: 1, formId: undefined }), TypeError);
+      await lacking(db, { user: 1, formId: "any" });
+      const shorter = prepareOne();
+      await shorter(db, { user: 1 }).catch(() => {});
+      await assert.rejects(shorter(db, { user: 1, formId: "any" }), TypeError);
     });
 
     it("is built once, whoever asks", async () => {

@@ -17,7 +17,7 @@ describe("what is asked together", () => {
     void failing.catch(() => (isOver = true));
     await turn();
     assert.equal(isOver, false);
-    slow.resolve();
-    await assert.rejects(failing, /gone/);
+    slow.reject(new Error("what came of it"));
+    await assert.rejects(failing, /the database is gone/);
   });
 });

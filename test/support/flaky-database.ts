@@ -5,8 +5,9 @@ import type { Database } from "../../src/db/schema.ts";
 
 export type FlakyDatabase = {
   db: Database;
-  /** How many queries were asked so far, and which. */
+  /** How many queries were asked so far. */
   queries: () => number;
+  /** Which. */
   asked: readonly CompiledQuery[];
   /** From now on every query that `affected` names fails; by default every one. */
   lose: (affected?: (query: RootOperationNode) => boolean) => void;
