@@ -38,7 +38,8 @@ async function benchOn(kind: Kind, { rounds, seconds }: BenchOptions) {
     const pages = others === othersPlans[0] ? [1, 10, plansOfOne] : [plansOfOne];
     for (const page of pages) {
       const path = `${urls.plans}?per_page=${page}`;
-      targets.set(`${page} plans beside ${show(others)}`, { server, path });
+      const plans = page === 1 ? "1 plan" : `${page} plans`;
+      targets.set(`${plans} beside ${show(others)}`, { server, path });
     }
     const path = `${urls.plans}?per_page=${plansOfOne}&complete=true`;
     targets.set(`${plansOfOne} plans with answers beside ${show(others)}`, { server, path });

@@ -1,6 +1,7 @@
 /** What DMPRoadmap lets a person do, as far as tokens need to know it (its User model's `can_…?`). */
 import { prepareQuery } from "../db/prepared-query.ts";
 import type { Database } from "../db/schema.ts";
+import { together } from "../db/together.ts";
 import type { User } from "./user.ts";
 
 export type Permissions = {
@@ -23,8 +24,10 @@ export async function findPermissions(
   db: Database,
   user: Pick<User, "id" | "org_id">,
 ): Promise<Permissions> {
-  const rows = await selectPerms(db, { id: user.id });
-  const [org] = await selectOrg(db, { org_id: user.org_id });
+  const [rows, [org]] = await together([
+    selectPerms(db, { id: user.id }),
+    selectOrg(db, { org_id: user.org_id }),
+  ]);
 
   const names = new Set(rows.map(({ name }) => name));
   const hasAny = (perms: readonly string[]) => perms.some((name) => names.has(name));

@@ -4,7 +4,7 @@ import { anyId } from "../db/database.ts";
 import { prepareQuery } from "../db/prepared-query.ts";
 import type { Deps } from "../deps.ts";
 import type { Secret } from "../secret.ts";
-import { idleLimit, type Session } from "./session.ts";
+import { idleLimit, signedInColumns, type Session } from "./session.ts";
 import { isActive, isInvitationPending } from "./user.ts";
 
 /** What Devise notes in Rails' session. */
@@ -44,19 +44,8 @@ const selectUser = prepareQuery(
     db
       .selectFrom("users")
       .leftJoin("languages", "languages.id", "users.language_id")
-      .select([
-        "users.id",
-        "users.firstname",
-        "users.surname",
-        "users.email",
-        "users.active",
-        "users.org_id",
-        "users.language_id",
-        "users.encrypted_password",
-        "users.invitation_token",
-        "users.invitation_accepted_at",
-        "languages.abbreviation as language",
-      ])
+      .select(signedInColumns)
+      .select(["users.invitation_token", "users.invitation_accepted_at"])
       .where("users.id", "=", anyId(id)),
   { letsIn: true },
 );

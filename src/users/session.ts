@@ -14,6 +14,19 @@ export const absoluteLimit = 12 * 60 * minute;
 /** How often, at most, a session's last request is written down. */
 const stampInterval = minute;
 
+/** What a session of either kind reads of its user and his language. */
+export const signedInColumns = [
+  "users.id",
+  "users.firstname",
+  "users.surname",
+  "users.email",
+  "users.active",
+  "users.org_id",
+  "users.language_id",
+  "users.encrypted_password",
+  "languages.abbreviation as language",
+] as const;
+
 export type Session = {
   idDigest: string;
   user: User;
@@ -69,20 +82,8 @@ const selectSession = prepareQuery(
       .selectFrom("tollgate_sessions as session")
       .innerJoin("users", "users.id", "session.user_id")
       .leftJoin("languages", "languages.id", "users.language_id")
-      .select([
-        "session.created_at",
-        "session.last_seen_at",
-        "session.password_digest",
-        "users.id",
-        "users.firstname",
-        "users.surname",
-        "users.email",
-        "users.active",
-        "users.org_id",
-        "users.language_id",
-        "users.encrypted_password",
-        "languages.abbreviation as language",
-      ])
+      .select(["session.created_at", "session.last_seen_at", "session.password_digest"])
+      .select(signedInColumns)
       .where("session.id_digest", "=", idDigest),
   { letsIn: true },
 );
